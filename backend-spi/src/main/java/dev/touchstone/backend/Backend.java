@@ -1,0 +1,25 @@
+package dev.touchstone.backend;
+
+import dev.touchstone.graph.Graph;
+import dev.touchstone.graph.Node;
+
+/** An opened backend. Thread-safe. */
+public interface Backend extends AutoCloseable {
+    /** The arithmetic of its results. */
+    NumericProfile profile();
+
+    /** Whether it can run a node of these types, shapes and attributes. Never throws for a valid node. */
+    Support supports(Node node);
+
+    /**
+     * Prepares a graph of supported nodes. The graph may be garbage afterwards: what is needed of it, the compiled
+     * graph refers to. The caller closes the result.
+     *
+     * @throws dev.touchstone.BackendException if the backend fails, naming the node where it can
+     */
+    CompiledGraph compile(Graph graph);
+
+    /** Releases what the backend holds. Compiled graphs are closed before. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+package dev.touchstone.backend;
+
+/** A backend's answer to whether it runs a node. */
+public sealed interface Support {
+    Support SUPPORTED = new Supported();
+
+    /** It does. */
+    record Supported() implements Support {}
+
+    /**
+     * It does not.
+     *
+     * @param code stable and greppable: {@code RANK}, {@code EMPTY_WINDOW}
+     * @param attribute what the limit is about: an attribute, an input, a data type
+     * @param limit what would be accepted
+     * @param actual what the node has
+     * @param hint what the user can do; empty if nothing
+     */
+    record Unsupported(String code, String attribute, String limit, String actual, String hint) implements Support {
+        /** {@code RANK: input has 6; supported: 4 or less (reshape before)}. */
+        @Override
+        public String toString() {
+            return code + ": " + attribute + " is " + actual + "; supported: " + limit
+                    + (hint.isEmpty() ? "" : " (" + hint + ")");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/** What a backend must offer to run graphs. */
+@org.jspecify.annotations.NullMarked
+module dev.touchstone.backend.spi {
+    requires transitive dev.touchstone.core;
+    requires static transitive org.jspecify;
+
+    exports dev.touchstone.backend;
+}

@@ -1,0 +1,8 @@
+/** The suite that holds backends against the definition. */
+@org.jspecify.annotations.NullMarked
+module dev.touchstone.conformance {
+    requires static org.jspecify;
+    requires transitive dev.touchstone.backend.spi;
+    requires dev.touchstone.ops.reference;
+    requires dev.touchstone.runtime;
+}

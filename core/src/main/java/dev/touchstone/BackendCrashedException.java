@@ -1,0 +1,16 @@
+package dev.touchstone;
+
+import org.jspecify.annotations.Nullable;
+
+/** The process that a backend ran in ended unexpectedly. The session may be opened again. */
+public final class BackendCrashedException extends BackendException {
+    private static final long serialVersionUID = 1L;
+
+    public BackendCrashedException(String backend, String what) {
+        super(backend, what);
+    }
+
+    public BackendCrashedException(String backend, String what, @Nullable Throwable cause) {
+        super(backend, what, cause);
+    }
+}

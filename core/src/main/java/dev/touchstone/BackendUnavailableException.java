@@ -1,0 +1,16 @@
+package dev.touchstone;
+
+import org.jspecify.annotations.Nullable;
+
+/** A backend that was asked for cannot work here; the message says why and what to do. */
+public final class BackendUnavailableException extends BackendException {
+    private static final long serialVersionUID = 1L;
+
+    public BackendUnavailableException(String backend, String what) {
+        super(backend, what);
+    }
+
+    public BackendUnavailableException(String backend, String what, @Nullable Throwable cause) {
+        super(backend, what, cause);
+    }
+}

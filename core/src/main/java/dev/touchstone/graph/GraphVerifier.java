@@ -1,0 +1,113 @@
+package dev.touchstone.graph;
+
+import dev.touchstone.InvalidGraphException;
+import dev.touchstone.op.Conv2d;
+import dev.touchstone.op.FullyConnected;
+import dev.touchstone.op.MatMul;
+import dev.touchstone.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Finds everything that is wrong with a graph, not only the first. Every fault names its node or value. */
+final class GraphVerifier {
+    private final List<String> faults = new ArrayList<>();
+    private final Map<String, Value> known = new HashMap<>();
+
+    private GraphVerifier() {}
+
+    static List<String> faults(List<Value> inputs, List<Value> outputs, List<Node> nodes) {
+        var verifier = new GraphVerifier();
+        inputs.forEach(verifier::input);
+        var names = new HashSet<String>();
+        for (var node : nodes) {
+            if (!names.add(node.name())) {
+                verifier.faults.add(node.label() + ": the name is taken by an earlier node");
+            }
+            verifier.node(node);
+        }
+        outputs.forEach(verifier::output);
+        return verifier.faults;
+    }
+
+    private void input(Value value) {
+        if (value.isConstant()) {
+            faults.add("input " + value.name() + " is a constant");
+        }
+        define("input " + value.name(), value);
+    }
+
+    private void node(Node node) {
+        for (var input : node.inputs()) {
+            use(node.label(), input);
+        }
+        try {
+            var inferred = GraphBuilder.infer(node.name(), node.operator(), node.inputs());
+            if (inferred.size() != node.outputs().size()) {
+                faults.add(node.label() + ": has " + node.outputs().size() + " outputs; expected " + inferred.size());
+            } else {
+                for (int i = 0; i < inferred.size(); i++) {
+                    type(node, node.outputs().get(i), inferred.get(i));
+                }
+            }
+        } catch (InvalidGraphException e) {
+            faults.addAll(e.faults());
+        }
+        for (var output : node.outputs()) {
+            if (output.isConstant()) {
+                faults.add(node.label() + ": output " + output.name() + " is a constant");
+            }
+            define(node.label(), output);
+        }
+    }
+
+    private void type(Node node, Value output, TensorType inferred) {
+        var type = output.type();
+        boolean same = type.shape().equals(inferred.shape()) && type.dataType() == inferred.dataType();
+        boolean scaled = type.isQuantizedInt8() == inferred.isQuantizedInt8();
+        if (!(same && scaled) && !isInt8Product(node, type, inferred)) {
+            faults.add(node.label() + ": output " + output.name() + " is " + type + "; expected " + inferred);
+        }
+    }
+
+    /** Convolutions and matrix products of int8 may give float32 or int8. */
+    private static boolean isInt8Product(Node node, TensorType type, TensorType inferred) {
+        boolean product = switch (node.operator()) {
+            case Conv2d c -> true;
+            case FullyConnected f -> true;
+            case MatMul m -> true;
+            default -> false;
+        };
+        return product
+                && node.input(0).type().isQuantizedInt8()
+                && type.isQuantizedInt8()
+                && type.shape().equals(inferred.shape());
+    }
+
+    private void output(Value value) {
+        use("output", value);
+    }
+
+    private void use(String user, Value value) {
+        var defined = known.get(value.name());
+        if (defined == null) {
+            if (value.isConstant()) {
+                known.put(value.name(), value);
+            } else {
+                faults.add(user + ": " + value.name() + " is used before anything defines it");
+            }
+        } else if (!defined.type().equals(value.type()) || defined.constant() != value.constant()) {
+            faults.add(
+                    user + ": " + value.name() + " is used as " + value.type() + (value.isConstant() ? " constant" : "")
+                            + ", but defined as " + defined.type() + (defined.isConstant() ? " constant" : ""));
+        }
+    }
+
+    private void define(String definer, Value value) {
+        if (known.putIfAbsent(value.name(), value) != null) {
+            faults.add(definer + ": " + value.name() + " is already defined");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.touchstone.graph;
+
+import dev.touchstone.op.Operator;
+import java.util.List;
+
+/**
+ * One application of an operator. The name is unique in its graph.
+ *
+ * @param inputs in the operator's order; constants are inputs like any other
+ * @param outputs in the operator's order, with their final types
+ */
+public record Node(String name, Operator operator, List<Value> inputs, List<Value> outputs) {
+    public Node {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    public Value input(int index) {
+        return inputs.get(index);
+    }
+
+    /** The first output; most operators have no other. */
+    public Value output() {
+        return outputs.getFirst();
+    }
+
+    /** {@code conv2d_3 (conv2d)}: how messages name a node. */
+    public String label() {
+        return name + " (" + operator.name() + ")";
+    }
+}

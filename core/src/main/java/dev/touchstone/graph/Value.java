@@ -1,0 +1,53 @@
+package dev.touchstone.graph;
+
+import dev.touchstone.tensor.Tensor;
+import dev.touchstone.tensor.TensorType;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tensor of a graph, under a name that is unique there.
+ *
+ * @param constant the elements, if they are part of the graph; shared, never written
+ * @param range the largest magnitude that calibration recorded for this tensor, if the model says so
+ */
+public record Value(
+        String name,
+        TensorType type,
+        @Nullable Tensor constant,
+        @Nullable Float range) {
+    public Value {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(type);
+    }
+
+    /** A tensor that is computed or fed. */
+    public static Value variable(String name, TensorType type) {
+        return new Value(name, type, null, null);
+    }
+
+    public static Value constant(String name, Tensor tensor) {
+        return new Value(name, tensor.type(), tensor, null);
+    }
+
+    public boolean isConstant() {
+        return constant != null;
+    }
+
+    public Value withType(TensorType newType) {
+        return new Value(name, newType, constant, range);
+    }
+
+    public Value withName(String newName) {
+        return new Value(newName, type, constant, range);
+    }
+
+    public Value withRange(@Nullable Float newRange) {
+        return new Value(name, type, constant, newRange);
+    }
+
+    @Override
+    public String toString() {
+        return "%" + name + ": " + type;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.touchstone.op;
+
+import dev.touchstone.tensor.DataType;
+import dev.touchstone.tensor.TensorType;
+import java.util.List;
+
+/**
+ * The index of the largest (or smallest) element along one axis, the lowest among equals. Semantics: rule R4 of
+ * {@code ArgMaxKernel}.
+ *
+ * @param result int32 or int64
+ */
+public record ArgMax(Kind kind, int axis, boolean keepAxis, DataType result) implements Operator {
+    /** Which element is looked for. */
+    public enum Kind {
+        MAX,
+        MIN
+    }
+
+    public ArgMax {
+        Attributes.require(
+                result == DataType.INT32 || result == DataType.INT64,
+                "result is " + result + "; expected int32 or int64");
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+        var y = new Reduce(Reduce.Kind.MAX, List.of(axis), keepAxis)
+                .infer(inputs)
+                .getFirst();
+        return List.of(y.withDataType(result));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.touchstone.op;
+
+import dev.touchstone.tensor.TensorType;
+import java.util.List;
+
+/**
+ * {@code (x - mean) / sqrt(variance + epsilon) * scale + bias} per channel (axis 1), with recorded statistics.
+ * Semantics: rules B1 to B4 of {@code BatchNormKernel}.
+ *
+ * <p>Inputs: x of rank 2 to 5; scale, bias, mean, variance: float32 {@code [c]} each.
+ */
+public record BatchNorm(float epsilon) implements Operator {
+    public BatchNorm {
+        Attributes.require(
+                epsilon >= 0 && epsilon <= 1e-3f, "epsilon is " + epsilon + "; expected a number in [0, 0.001]");
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+        var x = Arity.between(this, inputs, 5, 5);
+        Attributes.require(
+                x.rank() >= 2 && x.rank() <= 5, "input " + x.shape() + " has rank " + x.rank() + "; expected 2 to 5");
+        int channels = x.shape().extent(1);
+        var names = List.of("scale", "bias", "mean", "variance");
+        for (int i = 1; i < 5; i++) {
+            var parameter = inputs.get(i);
+            Attributes.require(
+                    parameter.isFloat() && parameter.shape().elements() == channels,
+                    names.get(i - 1) + " is " + parameter + "; expected float32[" + channels + "]");
+        }
+        return List.of(x);
+    }
+}

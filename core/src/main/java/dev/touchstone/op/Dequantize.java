@@ -1,0 +1,15 @@
+package dev.touchstone.op;
+
+import dev.touchstone.tensor.DataType;
+import dev.touchstone.tensor.TensorType;
+import java.util.List;
+
+/** Quantized int8 to float32: {@code q * scale}. Semantics: rule N9 of {@code DequantizeKernel}. */
+public record Dequantize() implements Operator {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+        var x = Arity.one(this, inputs);
+        Attributes.require(x.isQuantizedInt8(), "input is " + x + "; expected int8 with a scale");
+        return List.of(x.withDataType(DataType.FLOAT32));
+    }
+}

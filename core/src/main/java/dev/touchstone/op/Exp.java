@@ -1,0 +1,4 @@
+package dev.touchstone.op;
+
+/** {@code e^x}. */
+public record Exp() implements Unary {}

@@ -1,0 +1,4 @@
+package dev.touchstone.op;
+
+/** {@code x * tanh(softplus(x))}. */
+public record Mish() implements Unary {}

@@ -1,0 +1,36 @@
+package dev.touchstone.op;
+
+import dev.touchstone.tensor.TensorType;
+import java.util.List;
+
+/**
+ * {@code x > 0 ? x : a * x} with a slope from the second input: one for all, one for each channel (axis 1), or one for
+ * each element of an image. Semantics: rules U1, U3 of {@code PreluKernel}.
+ *
+ * <p>Inputs: x, slope (float32, of any shape with the right number of elements).
+ */
+public record Prelu(Mode mode) implements Operator {
+    /** What a slope belongs to. */
+    public enum Mode {
+        ALL,
+        CHANNEL,
+        ELEMENT
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+        var x = Arity.between(this, inputs, 2, 2);
+        var slope = inputs.get(1);
+        Attributes.require(slope.isFloat(), "slope is " + slope.dataType() + "; expected float32");
+        Attributes.require(mode == Mode.ALL || x.rank() >= 2, "input " + x.shape() + " has no channel axis");
+        int expected = switch (mode) {
+            case ALL -> 1;
+            case CHANNEL -> x.shape().extent(1);
+            case ELEMENT -> x.shape().product(1, x.rank());
+        };
+        Attributes.require(
+                slope.shape().elements() == expected,
+                "slope " + slope.shape() + " has " + slope.shape().elements() + " elements; expected " + expected);
+        return List.of(x);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.touchstone.op;
+
+import dev.touchstone.tensor.TensorType;
+import java.util.List;
+
+/** float32 to symmetric int8 with the given scale. Semantics: rule N9 of {@code QuantizeKernel}. */
+public record Quantize(float scale) implements Operator {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+        var x = Arity.one(this, inputs);
+        Attributes.require(x.isFloat(), "input is " + x + "; expected float32");
+        return List.of(TensorType.int8(x.shape(), scale));
+    }
+}

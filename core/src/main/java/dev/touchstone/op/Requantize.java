@@ -1,0 +1,14 @@
+package dev.touchstone.op;
+
+import dev.touchstone.tensor.TensorType;
+import java.util.List;
+
+/** Quantized int8 to another scale. Semantics: rule N10 of {@code RequantizeKernel}. */
+public record Requantize(float scale) implements Operator {
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+        var x = Arity.one(this, inputs);
+        Attributes.require(x.isQuantizedInt8(), "input is " + x + "; expected int8 with a scale");
+        return List.of(TensorType.int8(x.shape(), scale));
+    }
+}

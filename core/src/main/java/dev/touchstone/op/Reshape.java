@@ -1,0 +1,51 @@
+package dev.touchstone.op;
+
+import dev.touchstone.tensor.Shape;
+import dev.touchstone.tensor.TensorType;
+import java.util.List;
+
+/**
+ * The same elements in another shape: 0 copies the input's extent of the same index, one -1 takes what is left.
+ * Semantics: rules M1 to M3 of {@code ReshapeKernel}.
+ */
+public record Reshape(List<Integer> shape) implements Operator {
+    public Reshape {
+        shape = List.copyOf(shape);
+        Attributes.require(
+                shape.stream().allMatch(e -> e >= -1),
+                "shape " + shape + " has an extent below -1; expected -1 or more");
+        Attributes.require(
+                shape.stream().filter(e -> e == -1).count() <= 1, "shape " + shape + " has more than one -1");
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+        var x = Arity.one(this, inputs);
+        var extents = new long[shape.size()];
+        long known = 1;
+        int open = -1;
+        for (int i = 0; i < extents.length; i++) {
+            int extent = shape.get(i);
+            if (extent == 0) {
+                Attributes.require(
+                        i < x.rank(),
+                        "shape " + shape + " copies extent " + i + ", input " + x.shape() + " has rank " + x.rank());
+                extent = x.shape().extent(i);
+            }
+            if (extent == -1) {
+                open = i;
+            } else {
+                extents[i] = extent;
+                known = Math.multiplyExact(known, extent);
+            }
+        }
+        int elements = x.shape().elements();
+        if (open >= 0) {
+            extents[open] = elements / known;
+            known *= extents[open];
+        }
+        Attributes.require(
+                known == elements, "shape " + shape + " does not hold the " + elements + " elements of " + x.shape());
+        return List.of(x.withShape(Shape.of(extents)));
+    }
+}

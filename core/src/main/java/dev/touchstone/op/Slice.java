@@ -1,0 +1,45 @@
+package dev.touchstone.op;
+
+import dev.touchstone.tensor.TensorType;
+import java.util.List;
+
+/**
+ * Of each listed axis a number of elements, evenly spaced. All positions are
+ * absolute: what negative numbers and open ends of a file format mean is the lowering's business. Semantics: rules M1
+ * to M3 of {@code SliceKernel}.
+ *
+ * @param strides not 0; negative strides walk backwards
+ */
+public record Slice(List<Integer> axes, List<Integer> starts, List<Integer> counts, List<Integer> strides)
+        implements Operator {
+    public Slice {
+        axes = List.copyOf(axes);
+        starts = List.copyOf(starts);
+        counts = List.copyOf(counts);
+        strides = List.copyOf(strides);
+        Attributes.require(
+                axes.size() == starts.size() && axes.size() == counts.size() && axes.size() == strides.size(),
+                "axes " + axes + ", starts " + starts + ", counts " + counts + ", strides " + strides
+                        + " differ in length");
+        Attributes.require(axes.stream().distinct().count() == axes.size(), "axes " + axes + " repeat");
+        counts.forEach(c -> Attributes.positive("count", c));
+        strides.forEach(s -> Attributes.require(s != 0, "stride is 0"));
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+        var x = Arity.one(this, inputs);
+        var shape = x.shape();
+        for (int i = 0; i < axes.size(); i++) {
+            int axis = axes.get(i);
+            Attributes.require(axis >= 0 && axis < x.rank(), "axis " + axis + " is outside 0.." + (x.rank() - 1));
+            int extent = x.shape().extent(axis);
+            long last = starts.get(i) + (counts.get(i) - 1L) * strides.get(i);
+            Attributes.require(
+                    starts.get(i) >= 0 && starts.get(i) < extent && last >= 0 && last < extent,
+                    "elements " + starts.get(i) + " to " + last + " are outside axis " + axis + " of " + x.shape());
+            shape = shape.with(axis, counts.get(i));
+        }
+        return List.of(x.withShape(shape));
+    }
+}

@@ -1,0 +1,4 @@
+package dev.touchstone.op;
+
+/** {@code x * x}. */
+public record Square() implements Unary {}

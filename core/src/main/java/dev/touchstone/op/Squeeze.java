@@ -1,0 +1,33 @@
+package dev.touchstone.op;
+
+import dev.touchstone.tensor.Shape;
+import dev.touchstone.tensor.TensorType;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Drops axes of extent 1; axes may count from the end, an empty list means all of them. Semantics: rules M1 to M3 of
+ * {@code ReshapeKernel}.
+ */
+public record Squeeze(List<Integer> axes) implements Operator {
+    public Squeeze {
+        axes = List.copyOf(axes);
+    }
+
+    @Override
+    public List<TensorType> infer(List<TensorType> inputs) {
+        var x = Arity.one(this, inputs);
+        var dropped = axes.stream().map(x.shape()::axis).collect(Collectors.toSet());
+        for (int axis : dropped) {
+            Attributes.require(
+                    x.shape().extent(axis) == 1,
+                    "axis " + axis + " of " + x.shape() + " has extent "
+                            + x.shape().extent(axis) + "; expected 1");
+        }
+        return List.of(x.withShape(Shape.of(IntStream.range(0, x.rank())
+                .filter(i -> axes.isEmpty() ? x.shape().extent(i) != 1 : !dropped.contains(i))
+                .map(x.shape()::extent)
+                .toArray())));
+    }
+}

@@ -1,0 +1,4 @@
+package dev.touchstone.op;
+
+/** The hyperbolic tangent. */
+public record Tanh() implements Unary {}

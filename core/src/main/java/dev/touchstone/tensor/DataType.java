@@ -1,0 +1,28 @@
+package dev.touchstone.tensor;
+
+/** The type of one element. Multi-byte elements are little-endian in files and native-endian in memory. */
+public enum DataType {
+    FLOAT32(4),
+    INT8(1),
+    UINT8(1),
+    INT32(4),
+    INT64(8),
+    BOOL(1);
+
+    private final int bytes;
+
+    DataType(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** Size of one element in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** The name in listings and messages: {@code float32}, {@code int8}, ... */
+    @Override
+    public String toString() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

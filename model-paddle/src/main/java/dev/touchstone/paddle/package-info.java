@@ -1,0 +1,2 @@
+/** Reads PaddlePaddle models. Start with {@code PaddleModels}. */
+package dev.touchstone.paddle;

@@ -1,0 +1,8 @@
+/** Discovery, placement and sessions. */
+@org.jspecify.annotations.NullMarked
+module dev.touchstone.runtime {
+    requires static org.jspecify;
+    requires transitive dev.touchstone.backend.spi;
+
+    uses dev.touchstone.backend.BackendProvider;
+}
