@@ -1,5 +1,6 @@
 package dev.touchstone.reference;
 
+import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.Identity;
 import dev.touchstone.op.Operator;
 import java.util.Map;
@@ -9,6 +10,7 @@ final class Kernels {
     private Kernels() {}
 
     private static final Map<Class<? extends Operator>, Kernel.Factory> TABLE = Map.ofEntries(
+            Map.entry(Conv2d.class, Conv2dKernel::prepare),
             Map.entry(Identity.class, node -> (in, out) -> out.getFirst().copyFrom(in.getFirst())));
 
     static Kernel.Factory of(Operator operator) {
