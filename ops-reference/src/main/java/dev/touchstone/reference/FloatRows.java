@@ -108,6 +108,12 @@ final class FloatRows {
         }
     }
 
+    static void multiply(float[] a, int n, float factor) {
+        for (int i = 0; i < n; i++) {
+            a[i] = a[i] * factor;
+        }
+    }
+
     /** {@code a[i] = a[i] + b[from + i]}. */
     static void add(float[] a, float[] b, int from, int n) {
         for (int i = 0; i < n; i++) {

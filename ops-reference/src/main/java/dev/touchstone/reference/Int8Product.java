@@ -41,6 +41,11 @@ final class Int8Product {
         return bias[channel];
     }
 
+    /** Fills {@code row[0..n)} with what the accumulators of as many channels, from {@code first} on, start from. */
+    void copyBias(int first, int[] row, int n) {
+        System.arraycopy(bias, first, row, 0, n);
+    }
+
     /** From accumulator to output, by channel: to steps of an int8 output's scale, or to real numbers. Not a copy. */
     float[] multipliers() {
         return multipliers;

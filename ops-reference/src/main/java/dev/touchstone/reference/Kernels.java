@@ -1,8 +1,12 @@
 package dev.touchstone.reference;
 
 import dev.touchstone.op.Conv2d;
+import dev.touchstone.op.FullyConnected;
 import dev.touchstone.op.Identity;
+import dev.touchstone.op.MatMul;
+import dev.touchstone.op.MaxPool2dWithIndex;
 import dev.touchstone.op.Operator;
+import dev.touchstone.op.Pool2d;
 import java.util.Map;
 
 /** Which kernel defines which operator: one line each. */
@@ -11,7 +15,11 @@ final class Kernels {
 
     private static final Map<Class<? extends Operator>, Kernel.Factory> TABLE = Map.ofEntries(
             Map.entry(Conv2d.class, Conv2dKernel::prepare),
-            Map.entry(Identity.class, node -> (in, out) -> out.getFirst().copyFrom(in.getFirst())));
+            Map.entry(FullyConnected.class, FullyConnectedKernel::prepare),
+            Map.entry(Identity.class, node -> (in, out) -> out.getFirst().copyFrom(in.getFirst())),
+            Map.entry(MatMul.class, MatMulKernel::prepare),
+            Map.entry(MaxPool2dWithIndex.class, MaxPool2dWithIndexKernel::prepare),
+            Map.entry(Pool2d.class, Pool2dKernel::prepare));
 
     static Kernel.Factory of(Operator operator) {
         var factory = TABLE.get(operator.getClass());
