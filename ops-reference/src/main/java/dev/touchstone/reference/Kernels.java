@@ -1,5 +1,7 @@
 package dev.touchstone.reference;
 
+import dev.touchstone.backend.Support;
+import dev.touchstone.graph.Node;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.FullyConnected;
 import dev.touchstone.op.Identity;
@@ -21,12 +23,22 @@ final class Kernels {
             Map.entry(MaxPool2dWithIndex.class, MaxPool2dWithIndexKernel::prepare),
             Map.entry(Pool2d.class, Pool2dKernel::prepare));
 
-    static Kernel.Factory of(Operator operator) {
-        var factory = TABLE.get(operator.getClass());
+    /**
+     * The prepared kernel of a node.
+     *
+     * @throws Refusal if the definition does not cover it
+     */
+    static Kernel prepare(Node node) {
+        var factory = TABLE.get(node.operator().getClass());
         if (factory == null) {
-            throw new Refusal(new dev.touchstone.backend.Support.Unsupported(
-                    "OPERATOR", "operator", "the operators with a kernel", operator.name(), ""));
+            throw new Refusal(new Support.Unsupported(
+                    "OPERATOR",
+                    "operator",
+                    "the operators with a kernel",
+                    node.operator().name(),
+                    ""));
         }
-        return factory;
+        Int8Constants.requireRange(node);
+        return factory.prepare(node);
     }
 }
