@@ -46,7 +46,8 @@ public record Broadcast(Shape x, Shape y, Shape output) {
             length--;
         }
         Attributes.require(
-                start + length <= rank, "shapes " + x + " and " + y + " do not fit each other at axis " + axis);
+                start + length <= rank,
+                "axis is " + axis + " for shapes " + x + " and " + y + "; expected -1 to " + (rank - length));
         var extents = new int[rank];
         Arrays.fill(extents, 1);
         for (int i = 0; i < length; i++) {

@@ -21,7 +21,7 @@ public record FakeDequantize(int axis, float divisor) implements Operator {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.between(this, inputs, 2, 3);
+        var x = Arity.between(inputs, 2, 3);
         Attributes.require(
                 x.isFloat() || (x.dataType() == DataType.INT8 && x.quantization() == null),
                 "input is " + x + "; expected float32 or plain int8");

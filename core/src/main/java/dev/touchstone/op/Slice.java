@@ -4,9 +4,8 @@ import dev.touchstone.tensor.TensorType;
 import java.util.List;
 
 /**
- * Of each listed axis a number of elements, evenly spaced. All positions are
- * absolute: what negative numbers and open ends of a file format mean is the lowering's business. Semantics: rules M1
- * to M3 of {@code SliceKernel}.
+ * Of each listed axis a number of elements, evenly spaced. All positions are absolute: what negative numbers and open
+ * ends of a file format mean is the lowering's business. Semantics: rules M1 to M3 of {@code SliceKernel}.
  *
  * @param strides not 0; negative strides walk backwards
  */
@@ -28,11 +27,13 @@ public record Slice(List<Integer> axes, List<Integer> starts, List<Integer> coun
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         var shape = x.shape();
         for (int i = 0; i < axes.size(); i++) {
             int axis = axes.get(i);
-            Attributes.require(axis >= 0 && axis < x.rank(), "axis " + axis + " is outside 0.." + (x.rank() - 1));
+            Attributes.require(
+                    axis >= 0 && axis < x.rank(),
+                    "axis " + axis + " is outside 0.." + (x.rank() - 1) + ", the axes of shape " + x.shape());
             int extent = x.shape().extent(axis);
             long last = starts.get(i) + (counts.get(i) - 1L) * strides.get(i);
             Attributes.require(

@@ -17,7 +17,7 @@ public record Split(int axis, List<Integer> sections) implements Operator {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         int at = x.shape().axis(axis);
         long sum = sections.stream().mapToLong(Integer::longValue).sum();
         Attributes.require(

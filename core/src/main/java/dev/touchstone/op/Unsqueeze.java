@@ -18,7 +18,7 @@ public record Unsqueeze(List<Integer> axes) implements Operator {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         var extents = new ArrayList<Integer>();
         Arrays.stream(x.shape().toArray()).forEach(extents::add);
         for (int axis : axes) {
