@@ -41,7 +41,7 @@ public record ConvGeometry(
                                 : "; expected a multiple of " + conv.groups() + " channels"));
         Attributes.require(
                 m % conv.groups() == 0,
-                "filter has " + m + " output channels; expected a multiple of " + conv.groups() + " groups");
+                "filter has " + m + " output channels; expected a multiple of the " + conv.groups() + " groups");
         var kernel = new Hw(filter.extent(2), filter.extent(3));
         boolean same = conv.padding().mode() == Padding.Mode.SAME;
         var dilation = same ? Hw.ONE : conv.dilation();

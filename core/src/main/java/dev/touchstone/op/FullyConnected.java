@@ -35,7 +35,8 @@ public record FullyConnected(int rows, Activation activation) implements Operato
         int k = x.shape().product(rows, x.rank());
         Attributes.require(
                 w.shape().extent(0) == k,
-                "weight " + w.shape() + " has " + w.shape().extent(0) + " rows, input " + x.shape() + " gives " + k);
+                "weight has " + w.shape().extent(0) + " rows, input " + x.shape() + " gives " + k
+                        + " columns; expected equal");
         int n = w.shape().extent(1);
         if (inputs.size() == 3) {
             Products.requireBias(x, inputs.get(2), n);

@@ -53,7 +53,7 @@ public record Padding(Mode mode, int top, int bottom, int left, int right) {
 
     /** Less than the kernel: the last window starts inside the image. */
     private static int same(int size, int kernel, int stride) {
-        long outputs = (size + stride - 1L) / stride;
+        long outputs = ((long) size + stride - 1) / stride;
         return (int) Math.max((outputs - 1) * stride + kernel - size, 0);
     }
 

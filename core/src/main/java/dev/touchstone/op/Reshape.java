@@ -30,7 +30,8 @@ public record Reshape(List<Integer> shape) implements Operator {
             if (extent == 0) {
                 Attributes.require(
                         i < x.rank(),
-                        "shape " + shape + " copies extent " + i + ", input " + x.shape() + " has rank " + x.rank());
+                        "shape " + shape + " copies extent " + i + ", input " + x.shape() + " has rank " + x.rank()
+                                + "; expected 0 only below the rank");
                 extent = x.shape().extent(i);
             }
             if (extent == -1) {

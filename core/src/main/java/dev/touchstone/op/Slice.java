@@ -20,9 +20,10 @@ public record Slice(List<Integer> axes, List<Integer> starts, List<Integer> coun
                 axes.size() == starts.size() && axes.size() == counts.size() && axes.size() == strides.size(),
                 "axes " + axes + ", starts " + starts + ", counts " + counts + ", strides " + strides
                         + " differ in length");
-        Attributes.require(axes.stream().distinct().count() == axes.size(), "axes " + axes + " repeat");
+        Attributes.require(
+                axes.stream().distinct().count() == axes.size(), "axes " + axes + " repeat; expected each once");
         counts.forEach(c -> Attributes.positive("count", c));
-        strides.forEach(s -> Attributes.require(s != 0, "stride is 0"));
+        strides.forEach(s -> Attributes.require(s != 0, "stride is 0; expected any other number"));
     }
 
     @Override

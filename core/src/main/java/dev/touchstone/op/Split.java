@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 public record Split(int axis, List<Integer> sections) implements Operator {
     public Split {
         sections = List.copyOf(sections);
-        Attributes.require(!sections.isEmpty(), "no sections");
+        Attributes.require(!sections.isEmpty(), "no sections; expected one or more");
         sections.forEach(s -> Attributes.positive("section", s));
     }
 

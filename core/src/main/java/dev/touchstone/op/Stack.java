@@ -17,8 +17,8 @@ public record Stack(int axis) implements Operator {
         }
         Attributes.require(
                 axis >= -(x.rank() + 1) && axis <= x.rank(),
-                "axis " + axis + " is outside " + -(x.rank() + 1) + ".." + x.rank() + ", where a shape of rank "
-                        + x.rank() + " can grow");
+                "axis " + axis + " is outside " + -(x.rank() + 1) + ".." + x.rank() + ", where " + x.shape()
+                        + " can grow");
         int at = axis < 0 ? axis + x.rank() + 1 : axis;
         var extents = new int[x.rank() + 1];
         for (int i = 0; i < extents.length; i++) {

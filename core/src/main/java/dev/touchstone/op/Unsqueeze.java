@@ -13,7 +13,7 @@ import java.util.List;
 public record Unsqueeze(List<Integer> axes) implements Operator {
     public Unsqueeze {
         axes = List.copyOf(axes);
-        Attributes.require(!axes.isEmpty(), "no axes");
+        Attributes.require(!axes.isEmpty(), "no axes; expected one or more");
     }
 
     @Override
@@ -25,7 +25,7 @@ public record Unsqueeze(List<Integer> axes) implements Operator {
             int rank = extents.size();
             Attributes.require(
                     axis >= -(rank + 1) && axis <= rank,
-                    "axis " + axis + " is outside " + -(rank + 1) + ".." + rank + " of " + extents);
+                    "axis " + axis + " is outside " + -(rank + 1) + ".." + rank + ", where " + extents + " can grow");
             extents.add(axis < 0 ? axis + rank + 1 : axis, 1);
         }
         return List.of(x.withShape(Shape.of(extents)));
