@@ -35,8 +35,10 @@ final class GraphText {
                     .append(line(node))
                     .append('\n');
         }
-        text.append('\n');
-        graph.outputs().forEach(v -> text.append("output ").append(v).append('\n'));
+        if (nodes > 0) {
+            text.append('\n');
+        }
+        graph.outputs().forEach(v -> text.append("output ").append(typed(v)).append('\n'));
         return text.toString();
     }
 
@@ -48,7 +50,11 @@ final class GraphText {
     }
 
     private static String operand(Value value) {
-        return value.isConstant() ? "#" + value.name() + ": " + value.type() : "%" + value.name();
+        return value.isConstant() ? typed(value) : "%" + value.name();
+    }
+
+    private static String typed(Value value) {
+        return (value.isConstant() ? "#" : "%") + value.name() + ": " + value.type();
     }
 
     /** {@code stride=1x1, padding=SAME, ...}: what stands between the brackets of the record's text; may be empty. */

@@ -122,10 +122,15 @@ final class GraphVerifier {
                 faults.add(user + ": " + value.name() + " is used before anything defines it");
             }
         } else if (!defined.type().equals(value.type()) || defined.constant() != value.constant()) {
-            faults.add(
-                    user + ": " + value.name() + " is used as " + value.type() + (value.isConstant() ? " constant" : "")
-                            + ", but defined as " + defined.type() + (defined.isConstant() ? " constant" : ""));
+            var used = described(value);
+            var found = described(defined);
+            faults.add(user + ": " + value.name() + " is used as " + used + ", but defined as "
+                    + (used.equals(found) ? "another " : "") + found);
         }
+    }
+
+    private static String described(Value value) {
+        return value.type() + (value.isConstant() ? " constant" : "");
     }
 
     private void define(String definer, Value value) {
