@@ -1,0 +1,47 @@
+package dev.touchstone.paddle.lowering;
+
+import dev.touchstone.graph.Value;
+import dev.touchstone.op.Flatten;
+import dev.touchstone.op.L2Norm;
+import dev.touchstone.op.PNorm;
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code norm}, {@code p_norm}. */
+final class NormLowering {
+    private NormLowering() {}
+
+    static Lowering.Step norm(OpReader op) {
+        return ActivationLowering.unary(op, new L2Norm(op.integer("axis"), op.real("epsilon", 1e-10f)));
+    }
+
+    static Lowering.Step pNorm(OpReader op) {
+        var x = op.input("X");
+        var out = op.output("Out");
+        float order = op.real("porder", 2f);
+        int axis = op.integer("axis", -1);
+        boolean keep = op.flag("keepdim", false);
+        boolean all = op.flag("asvector", false);
+        // The result does not depend on epsilon: it guards the gradient.
+        op.real("epsilon", 1e-12f);
+        boolean scalars = op.hasScalars();
+        return nodes -> {
+            var input = nodes.value(x);
+            int rank = input.type().rank();
+            if (all) {
+                var norm = nodes.help(
+                        "norm", new PNorm(order, 0, true), nodes.help("flat", new Flatten(List.of()), input));
+                var extents = new int[keep ? rank : scalars ? 0 : 1];
+                Arrays.fill(extents, 1);
+                nodes.emit(out, Shapes.reshape(extents), norm);
+            } else {
+                // What is left of a vector has one element and, before there were scalars, one axis.
+                nodes.emit(out, new PNorm(order, axis, keep || isVector(input) && !scalars), input);
+            }
+        };
+    }
+
+    private static boolean isVector(Value value) {
+        return value.type().rank() == 1;
+    }
+}
