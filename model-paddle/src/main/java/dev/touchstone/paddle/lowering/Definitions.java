@@ -6,6 +6,7 @@ import dev.touchstone.paddle.program.Op;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,16 +23,45 @@ final class Definitions {
     private final Map<String, Integer> expected = new HashMap<>();
     private final Map<String, Integer> count = new HashMap<>();
     private final Map<String, Ref> current = new HashMap<>();
-    private final Map<String, String> writers = new HashMap<>();
     private final Map<String, String> dropped = new HashMap<>();
     private final Set<String> given = new HashSet<>();
     private final Set<String> stored = new HashSet<>();
 
+    /** The program passed {@link #requireSingleWriters}. */
     Definitions(Block block, List<Liveness.LiveOp> live) {
         this.block = block;
         for (var op : live) {
             Liveness.written(block, op.op()).forEach(v -> expected.merge(v, 1, Integer::sum));
         }
+    }
+
+    /**
+     * Refuses a variable that two operators compute, or that is fed and computed, unless the second one reads it and so
+     * works in place, or it is a parameter.
+     */
+    static void requireSingleWriters(String source, Block block, Collection<String> feeds) {
+        var writers = new HashMap<String, String>();
+        feeds.forEach(v -> writers.put(v, "fed"));
+        for (var op : block.ops()) {
+            if (Endpoints.isEndpoint(op)) {
+                continue;
+            }
+            var place = Place.of(source, op);
+            for (var variable : Liveness.written(block, op)) {
+                var declared = block.variables().get(variable);
+                var earlier = writers.put(variable, "computed by " + place.operator());
+                boolean parameter = declared != null && declared.persistable();
+                if (earlier != null && !parameter && !reads(op, variable)) {
+                    throw place.malformed(
+                            "output variable '" + variable + "'",
+                            "is " + earlier + " already; expected one definition, or an operator that works in place");
+                }
+            }
+        }
+    }
+
+    private static boolean reads(Op op, String variable) {
+        return op.inputs().values().stream().anyMatch(a -> a.contains(variable));
     }
 
     void feed(String variable) {
@@ -77,16 +107,10 @@ final class Definitions {
     }
 
     /** A new definition, which {@link #commit} makes the current one. */
-    Ref define(Place place, Op op, Ref output) {
+    Ref define(Place place, Ref output) {
         String variable = output.name();
         if (!block.variables().containsKey(variable)) {
             throw place.malformed("output variable '" + variable + "'", "is not declared in block " + block.index());
-        }
-        boolean inPlace = op.inputs().values().stream().anyMatch(a -> a.contains(variable));
-        if (current.containsKey(variable) && !inPlace && !stored.contains(variable)) {
-            throw place.malformed(
-                    "output variable '" + variable + "'",
-                    "is " + writers.getOrDefault(variable, "fed") + " already; expected one definition");
         }
         int version = count.getOrDefault(variable, 0) + 1;
         boolean plain = !given.contains(variable) && version == expected.getOrDefault(variable, 1);
@@ -100,7 +124,6 @@ final class Definitions {
             if (ref != null) {
                 current.put(variable, ref);
                 count.merge(variable, 1, Integer::sum);
-                writers.put(variable, "computed by " + place.operator());
                 stored.remove(variable);
             } else if (!current.containsKey(variable)) {
                 dropped.put(variable, "is an output of " + place.operator() + " that is not computed");

@@ -232,6 +232,7 @@ final class NodeEmitter {
     }
 
     private List<TensorType> infer(Operator operator, List<Value> inputs) {
+        ElementRules.require(operator, inputs.getFirst().type().dataType());
         return operator.infer(inputs.stream().map(Value::type).toList());
     }
 }

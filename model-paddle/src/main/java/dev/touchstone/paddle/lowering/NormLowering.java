@@ -4,6 +4,10 @@ import dev.touchstone.graph.Value;
 import dev.touchstone.op.Flatten;
 import dev.touchstone.op.L2Norm;
 import dev.touchstone.op.PNorm;
+import dev.touchstone.op.Reduce;
+import dev.touchstone.op.Scale;
+import dev.touchstone.op.Sqrt;
+import dev.touchstone.op.Square;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,8 +15,23 @@ import java.util.List;
 final class NormLowering {
     private NormLowering() {}
 
+    /** The divisor is an output too, which few programs read; it is then computed a second time. */
     static Lowering.Step norm(OpReader op) {
-        return ActivationLowering.unary(op, new L2Norm(op.integer("axis"), op.real("epsilon", 1e-10f)));
+        var x = op.input("X");
+        var out = op.output("Out");
+        var divisor = op.outputIfRead("Norm");
+        int axis = op.integer("axis");
+        float epsilon = op.real("epsilon", 1e-10f);
+        var normalize = new L2Norm(axis, epsilon);
+        return nodes -> {
+            var input = nodes.value(x);
+            nodes.emit(out, normalize, input);
+            if (divisor.isPresent()) {
+                var squares = nodes.help("squares", new Square(), input);
+                var sum = nodes.help("sum", new Reduce(Reduce.Kind.SUM, List.of(axis), true), squares);
+                nodes.emit(divisor.get(), new Sqrt(), nodes.help("positive", new Scale(1, epsilon, true), sum));
+            }
+        };
     }
 
     static Lowering.Step pNorm(OpReader op) {

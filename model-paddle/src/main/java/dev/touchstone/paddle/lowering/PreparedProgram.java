@@ -67,6 +67,7 @@ record PreparedProgram(
         PreparedProgram run() {
             var main = program.blocks().getFirst();
             var endpoints = Endpoints.of(program, warnings::add);
+            Definitions.requireSingleWriters(program.source(), main, endpoints.feeds());
             var live = Liveness.of(main, endpoints.fetches());
             requireKnown(live);
             noteDead(live);
@@ -107,7 +108,7 @@ record PreparedProgram(
                     new OpReader.Scope(
                             program.version(),
                             variable -> definitions.resolve(place, op, variable),
-                            output -> definitions.define(place, op, output),
+                            output -> definitions.define(place, output),
                             live.read()::contains,
                             definitions::isParameter,
                             warnings::add));
