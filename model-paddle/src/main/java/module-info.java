@@ -3,4 +3,5 @@
 module dev.touchstone.model.paddle {
     requires static org.jspecify;
     requires transitive dev.touchstone.core;
+    requires com.google.protobuf;
 }

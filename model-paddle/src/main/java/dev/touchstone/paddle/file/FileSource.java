@@ -1,0 +1,86 @@
+package dev.touchstone.paddle.file;
+
+import dev.touchstone.ModelFormatException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * A regular file, read with positioned reads. Its size is asked once; a file that becomes shorter meanwhile is an
+ * error. Devices and pipes, which may have no end or block for ever, are refused before they are opened.
+ */
+final class FileSource implements ByteSource {
+    private final String name;
+    private final FileChannel channel;
+    private final long size;
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+    private FileSource(String name, FileChannel channel, long size) {
+        this.name = name;
+        this.channel = channel;
+        this.size = size;
+    }
+
+    static FileSource open(Path file) {
+        String name = file.toString();
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw new ModelFormatException(
+                        name, attributes.isDirectory() ? "is a directory, expected a file" : "is not a regular file");
+            }
+            return new FileSource(name, FileChannel.open(file, StandardOpenOption.READ), attributes.size());
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    static ModelFormatException unreadable(String name, IOException e) {
+        return new ModelFormatException(
+                name, e instanceof NoSuchFileException ? "no such file" : "cannot be read: " + e, e);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public MemorySegment piece(long offset, int length) {
+        if (buffer.capacity() < length) {
+            buffer = ByteBuffer.allocate(length);
+        }
+        buffer.clear().limit(length);
+        try {
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, offset + buffer.position()) < 0) {
+                    throw new ModelFormatException(
+                            name, offset + buffer.position(), "the file ends, though it had " + size + " bytes before");
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+        return MemorySegment.ofArray(buffer.array()).asSlice(0, length);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+}
