@@ -11,7 +11,7 @@ import java.util.List;
 public record Cast(DataType to) implements Operator {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         Attributes.require(
                 x.quantization() == null, "input " + x + " is quantized; expected plain data (dequantize first)");
         return List.of(x.withDataType(to));

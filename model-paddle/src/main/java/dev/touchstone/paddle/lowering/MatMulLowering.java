@@ -97,7 +97,8 @@ final class MatMulLowering {
         var extents = new ArrayList<Integer>();
         Arrays.stream(product.toArray()).forEach(extents::add);
         if (rankX == 1 && extents.get(extents.size() - 2) == 1) {
-            extents.remove(extents.size() - 2);
+            int row = extents.size() - 2;
+            extents.subList(row, row + 1).clear();
         }
         if (rankY == 1 && extents.getLast() == 1) {
             extents.removeLast();

@@ -159,7 +159,8 @@ record PreparedProgram(
 
         private void noteUnknownAttributes(Op op, OpReader reader) {
             for (var name : reader.attributes().unread()) {
-                if (!IgnoredAttributes.contains(name, op.attributes().get(name))) {
+                var value = op.attributes().get(name);
+                if (value != null && !IgnoredAttributes.contains(name, value)) {
                     unknownAttributes.merge("attribute '" + name + "' of " + op.type(), 1, Integer::sum);
                 }
             }

@@ -150,11 +150,14 @@ final class ShapeArithmetic {
             return Optional.of(map(
                     type,
                     x,
-                    v -> o.biasAfterScale() ? (float) v * o.scale() + o.bias() : ((float) v + o.bias()) * o.scale()));
+                    v -> o.biasAfterScale()
+                            ? ((float) v) * o.scale() + o.bias()
+                            : (((float) v) + o.bias()) * o.scale()));
         }
         long scale = (long) o.scale();
         long bias = (long) o.bias();
-        return Optional.of(map(type, x, v -> o.biasAfterScale() ? (long) v * scale + bias : ((long) v + bias) * scale));
+        return Optional.of(
+                map(type, x, v -> o.biasAfterScale() ? ((long) v) * scale + bias : (((long) v) + bias) * scale));
     }
 
     private static Optional<Tensor> divided(List<Value> inputs, TensorType type) {

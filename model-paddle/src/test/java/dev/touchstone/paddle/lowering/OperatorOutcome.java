@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What became of one case when it was read, lowered, compiled and run. */
@@ -26,16 +27,25 @@ sealed interface OperatorOutcome {
 
     /** Slots whose contents must be known when the graph is made. */
     Set<String> SHAPE_SLOTS = Set.of(
-            "AxisTensor", "EndsTensor", "OutSize", "Paddings", "Scale", "Shape", "ShapeTensor", "SizeTensor", "StartsTensor");
+            "AxisTensor",
+            "EndsTensor",
+            "OutSize",
+            "Paddings",
+            "Scale",
+            "Shape",
+            "ShapeTensor",
+            "SizeTensor",
+            "StartsTensor");
 
     /** Operators whose slot Scale is an operand like any other. */
-    Set<String> COMPUTED_SCALES = Set.of("quantize_linear", "dequantize_linear", "fake_dequantize_max_abs", "batch_norm");
+    Set<String> COMPUTED_SCALES =
+            Set.of("quantize_linear", "dequantize_linear", "fake_dequantize_max_abs", "batch_norm");
 
     static OperatorOutcome of(OperatorCase theCase, Path scratch) throws IOException {
         try {
             return new Computed(run(theCase, scratch));
         } catch (UnsupportedOperatorException | BackendException e) {
-            return theCase.expect().equals("ok") ? new NotCovered(e.getMessage()) : new Refused(e);
+            return theCase.expect().equals("ok") ? new NotCovered(String.valueOf(e.getMessage())) : new Refused(e);
         } catch (TouchstoneException e) {
             return new Refused(e);
         }
@@ -61,8 +71,10 @@ sealed interface OperatorOutcome {
         Map<String, Shape> shapes = new HashMap<>();
         var inputs = new ArrayList<Tensor>();
         for (var input : bound.inputs()) {
-            inputs.add(given.get(input.name()));
-            shapes.put(input.name(), given.get(input.name()).shape());
+            inputs.add(Objects.requireNonNull(given.get(input.name())));
+            shapes.put(
+                    input.name(),
+                    Objects.requireNonNull(given.get(input.name())).shape());
         }
         return ReferenceRun.run(bound.graph(shapes), inputs);
     }
