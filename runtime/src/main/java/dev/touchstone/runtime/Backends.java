@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -160,7 +161,7 @@ public final class Backends {
         throw new BackendUnavailableException(
                 name,
                 reports.stream()
-                        .filter(r -> r.name().equals(java.util.Optional.of(name)))
+                        .filter(r -> r.name().equals(Optional.of(name)))
                         .findFirst()
                         .map(r -> r.status().toString())
                         .orElseGet(this::notFound));

@@ -5,6 +5,7 @@ import dev.touchstone.TouchstoneException;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
+import dev.touchstone.pass.Prepared;
 import dev.touchstone.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program implements AutoCloseable {
     private final Graph graph;
-    private final Preparation preparation;
+    private final Prepared preparation;
     private final Placement placement;
     private final List<Step> steps;
     private final BufferPlan plan;
     private final BufferPool pool;
 
-    Program(Preparation preparation, Placement placement, List<Step> steps, BufferPlan plan) {
+    Program(Prepared preparation, Placement placement, List<Step> steps, BufferPlan plan) {
         this.graph = preparation.graph();
         this.preparation = preparation;
         this.placement = placement;

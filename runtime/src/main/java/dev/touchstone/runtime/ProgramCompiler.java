@@ -5,6 +5,7 @@ import dev.touchstone.TouchstoneException;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
+import dev.touchstone.pass.Prepared;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ final class ProgramCompiler {
      * @throws StrictPlacementException if a node is not supported by the first and strict is set
      * @throws BackendException if a backend fails to compile
      */
-    Program compile(Preparation preparation, boolean everything) {
+    Program compile(Prepared preparation, boolean everything) {
         var graph = preparation.graph();
         var placed = Placer.place(graph, backends);
         var groups = Partition.of(

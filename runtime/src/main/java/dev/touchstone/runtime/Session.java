@@ -4,12 +4,14 @@ import dev.touchstone.InvalidGraphException;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.model.Endpoint;
 import dev.touchstone.model.Model;
+import dev.touchstone.pass.Pipeline;
 import dev.touchstone.pass.Precision;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +115,7 @@ public final class Session implements AutoCloseable {
 
     private Program compile(ProgramCache.Key key) {
         var source = model.graph(key.shapes());
-        var prepared = Preparation.of(source, precision(source));
+        var prepared = Pipeline.prepare(source, precision(source));
         synchronized (this) {
             notes = Stream.concat(notes.stream(), prepared.notes().stream())
                     .distinct()
@@ -125,7 +127,7 @@ public final class Session implements AutoCloseable {
     private synchronized Precision precision(Graph source) {
         var known = precision;
         if (known == null) {
-            known = Preparation.recommended(source);
+            known = Pipeline.recommended(source);
             precision = known;
         }
         return known;
@@ -243,15 +245,20 @@ public final class Session implements AutoCloseable {
         });
     }
 
-    private <T> T whileOpen(java.util.function.Supplier<T> work) {
+    private <T> T whileOpen(Supplier<T> work) {
+        requireOpen(); // Before the lock as well, where a waiting close would hold up the answer.
         lifetime.readLock().lock();
         try {
-            if (closed) {
-                throw new IllegalStateException("session " + model.name() + " is closed");
-            }
+            requireOpen();
             return work.get();
         } finally {
             lifetime.readLock().unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("session " + model.name() + " is closed");
         }
     }
 
