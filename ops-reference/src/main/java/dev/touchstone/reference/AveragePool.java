@@ -32,7 +32,7 @@ final class AveragePool {
             int row = i / columns.count();
             int column = i % columns.count();
             divisors[i] =
-                    countPadding ? rows.padded(row) * columns.padded(column) : rows.real(row) * columns.real(column);
+                    countPadding ? rows.padded(row) * columns.padded(column) : rows.span(row) * columns.span(column);
         }
         return divisors;
     }

@@ -82,6 +82,11 @@ final class PoolSpans {
         return to[i];
     }
 
+    /** From the first element to the end (rule P7); 0 or less if the window is empty. */
+    int span(int i) {
+        return to[i] - from[i];
+    }
+
     /** Elements, 0 if the window is empty. */
     int real(int i) {
         return Math.max(to[i] - from[i], 0);
