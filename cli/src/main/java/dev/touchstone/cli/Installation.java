@@ -24,4 +24,9 @@ record Installation(Optional<Path> home) {
     Optional<Path> bundledPicture() {
         return home.map(h -> h.resolve("models/fashion/drawn/samples_large/09_ankle_boot.png"));
     }
+
+    /** A path below home as seen from there. */
+    Path shown(Path path) {
+        return home.map(h -> h.relativize(path)).orElse(path);
+    }
 }

@@ -41,7 +41,15 @@ import picocli.CommandLine.Spec;
             "",
             "'touchstone help COMMAND' explains a command."
         },
-        subcommands = {CompletionCommand.class, HelpCommand.class})
+        subcommands = {
+            ClassifyCommand.class,
+            RunCommand.class,
+            InspectCommand.class,
+            BenchCommand.class,
+            BackendsCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        })
 final class Touchstone implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

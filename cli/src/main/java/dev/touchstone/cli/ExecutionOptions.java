@@ -1,0 +1,110 @@
+package dev.touchstone.cli;
+
+import dev.touchstone.model.Model;
+import dev.touchstone.pass.Precision;
+import dev.touchstone.runtime.Session;
+import dev.touchstone.runtime.SessionOptions;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options that say how and where a model runs. */
+final class ExecutionOptions {
+    @Option(
+            names = {"-b", "--backend"},
+            paramLabel = "NAME",
+            split = ",",
+            description = {
+                "Backends to use, in this order: rknpu,reference. 'touchstone backends' lists them. Without it: every"
+                        + " available one, fastest first."
+            })
+    private List<String> backends = List.of();
+
+    @Option(
+            names = {"-p", "--precision"},
+            paramLabel = "PRECISION",
+            converter = PrecisionConverter.class,
+            completionCandidates = PrecisionNames.class,
+            description = {
+                "float: float32, quantization as the model's program says it. cpu-int8: convolutions and matrix products"
+                        + " in int8. full-int8: int8 throughout, as a neural processor computes. Without it: what suits"
+                        + " the model."
+            })
+    private @Nullable Precision precision;
+
+    @Option(
+            names = "--strict",
+            description =
+                    "Fail if the first backend cannot run every part of the model, instead of using the next one.")
+    private boolean strict;
+
+    @Option(
+            names = {"-t", "--threads"},
+            paramLabel = "N",
+            description = "Threads for one run; results do not depend on it. Default: 1.")
+    private int threads = 1;
+
+    Optional<Precision> precision() {
+        return Optional.ofNullable(precision);
+    }
+
+    /** The name of a precision on the command line: {@code full-int8}. */
+    static String name(Precision precision) {
+        return precision.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Opens a session, which the caller closes, and says where nodes fall back to a later backend. */
+    Session open(Model model, OutputOptions output) {
+        if (threads < 1) {
+            throw new ParameterException(output.command(), "--threads is " + threads + "; expected 1 or more");
+        }
+        var options = SessionOptions.defaults()
+                .withBackends(backends)
+                .withStrict(strict)
+                .withThreads(threads);
+        if (precision != null) {
+            options = options.withPrecision(precision);
+        }
+        try (var _ = output.progress("compiling " + model.name())) {
+            return Session.open(model, options);
+        }
+    }
+
+    /** Says on the error stream what does not run where it was meant to. */
+    static void noteFallback(Session session, OutputOptions output) {
+        var placement = session.placement();
+        if (!placement.fallbacks().isEmpty()) {
+            output.note(placement.fallbacks().size() + " of " + placement.rows().size()
+                    + " nodes do not run on the first backend (" + placement.summary()
+                    + "); 'touchstone inspect --placement' says why");
+        }
+    }
+
+    /** Reads {@code full-int8} and {@code FULL_INT8}. */
+    static final class PrecisionConverter implements ITypeConverter<Precision> {
+        @Override
+        public Precision convert(String text) {
+            var name = text.toLowerCase(Locale.ROOT).replace('_', '-');
+            return Stream.of(Precision.values())
+                    .filter(p -> name(p).equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is no precision; expected " + String.join(", ", new PrecisionNames())));
+        }
+    }
+
+    /** For completion by the shell. */
+    static final class PrecisionNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Precision.values()).map(ExecutionOptions::name).iterator();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.touchstone.cli;
+
+import dev.touchstone.model.Model;
+import dev.touchstone.model.ModelLimits;
+import dev.touchstone.model.Models;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Options that name a model. */
+final class ModelOptions {
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "PATH",
+            description = "Directory or file of the model. Without it: the small model that comes with touchstone.")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--params",
+            paramLabel = "FILE",
+            description = "File with all parameters, if it is not where the model's format expects it.")
+    private @Nullable Path params;
+
+    /** Whether the user named none. */
+    boolean isBundled() {
+        return model == null;
+    }
+
+    /**
+     * Reads the model, and says so if it is the bundled one.
+     *
+     * @throws ParameterException if none is named and none came with this installation
+     */
+    Model read(OutputOptions output) {
+        var path = model == null ? bundled(output) : model;
+        try (var _ = output.progress("reading " + path)) {
+            return Models.read(path, Optional.ofNullable(params), ModelLimits.defaults());
+        }
+    }
+
+    private Path bundled(OutputOptions output) {
+        if (params != null) {
+            throw new ParameterException(output.command(), "--params is given without --model");
+        }
+        var installation = output.installation();
+        var path = installation
+                .bundledModel()
+                .orElseThrow(() -> new ParameterException(
+                        output.command(),
+                        "no model is named, and no bundled one is known because touchstone was not started by its"
+                                + " script; name one with --model"));
+        output.note("no --model given, using the bundled " + installation.shown(path));
+        return path;
+    }
+}

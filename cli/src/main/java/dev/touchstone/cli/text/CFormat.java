@@ -1,0 +1,38 @@
+package dev.touchstone.cli.text;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Numbers as C prints them, for output that programs compare with that of a C program. */
+public final class CFormat {
+    private CFormat() {}
+
+    /** {@code %f}: six decimals of the exact binary value, ties to even, no locale. */
+    public static String f(double value) {
+        return fixed(value, 6);
+    }
+
+    /** {@code %.Nf}. */
+    public static String fixed(double value, int decimals) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+        }
+        var text =
+                new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+        boolean negativeZero = !text.startsWith("-") && (value < 0 || 1 / value < 0);
+        return negativeZero ? "-" + text : text;
+    }
+
+    /** {@code %.Ng} in the form that fits a column: at most {@code digits} significant digits. */
+    public static String general(double value, int digits) {
+        if (!Double.isFinite(value)) {
+            return fixed(value, 0);
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+            return Long.toString((long) value);
+        }
+        var rounded = String.format(Locale.ROOT, "%." + digits + "g", value);
+        return rounded.contains("e") || !rounded.contains(".") ? rounded : rounded.replaceAll("\\.?0+$", "");
+    }
+}
