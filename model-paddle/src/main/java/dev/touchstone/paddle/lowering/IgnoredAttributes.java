@@ -56,10 +56,11 @@ final class IgnoredAttributes {
 
     /** Known to be meaningless, or a fused feature that is switched off. */
     static boolean contains(String name, Attribute value) {
-        return NAMES.contains(name)
-                || name.endsWith("_threshold") && value instanceof Attribute.Real
-                || (name.startsWith("fuse_") || name.startsWith("fused_") || name.startsWith("use_"))
-                        && isNeutral(value);
+        if (name.endsWith("_threshold") && value instanceof Attribute.Real) {
+            return true;
+        }
+        boolean fused = name.startsWith("fuse_") || name.startsWith("fused_") || name.startsWith("use_");
+        return NAMES.contains(name) || (fused && isNeutral(value));
     }
 
     private static boolean isNeutral(Attribute value) {

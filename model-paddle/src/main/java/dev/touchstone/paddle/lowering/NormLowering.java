@@ -55,7 +55,7 @@ final class NormLowering {
                 nodes.emit(out, Shapes.reshape(extents), norm);
             } else {
                 // What is left of a vector has one element and, before there were scalars, one axis.
-                nodes.emit(out, new PNorm(order, axis, keep || isVector(input) && !scalars), input);
+                nodes.emit(out, new PNorm(order, axis, keep || (isVector(input) && !scalars)), input);
             }
         };
     }

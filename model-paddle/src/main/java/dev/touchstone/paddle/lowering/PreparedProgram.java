@@ -158,11 +158,11 @@ record PreparedProgram(
         }
 
         private void noteUnknownAttributes(Op op, OpReader reader) {
-            for (var name : reader.attributes().unread()) {
-                if (!IgnoredAttributes.contains(name, op.attributes().get(name))) {
+            reader.attributes().unread().forEach((name, value) -> {
+                if (!IgnoredAttributes.contains(name, value)) {
                     unknownAttributes.merge("attribute '" + name + "' of " + op.type(), 1, Integer::sum);
                 }
-            }
+            });
         }
 
         private Endpoint feed(String variable) {

@@ -65,9 +65,9 @@ final class ShapeArithmetic {
             case Cast o -> cast(x, type);
             case Scale o -> scaled(o, x, type);
             case Floor o -> type.isFloat() ? Optional.of(map(type, x, Math::floor)) : Optional.empty();
-            case Add o -> combined(inputs, type, (a, b) -> (float) a + (float) b, (a, b) -> a + b);
-            case Sub o -> combined(inputs, type, (a, b) -> (float) a - (float) b, (a, b) -> a - b);
-            case Mul o -> combined(inputs, type, (a, b) -> (float) a * (float) b, (a, b) -> a * b);
+            case Add o -> combined(inputs, type, (a, b) -> ((float) a) + ((float) b), (a, b) -> a + b);
+            case Sub o -> combined(inputs, type, (a, b) -> ((float) a) - ((float) b), (a, b) -> a - b);
+            case Mul o -> combined(inputs, type, (a, b) -> ((float) a) * ((float) b), (a, b) -> a * b);
             case Div o -> divided(inputs, type);
             default -> Optional.empty();
         };
@@ -150,18 +150,21 @@ final class ShapeArithmetic {
             return Optional.of(map(
                     type,
                     x,
-                    v -> o.biasAfterScale() ? (float) v * o.scale() + o.bias() : ((float) v + o.bias()) * o.scale()));
+                    v -> o.biasAfterScale()
+                            ? ((float) v) * o.scale() + o.bias()
+                            : (((float) v) + o.bias()) * o.scale()));
         }
         long scale = (long) o.scale();
         long bias = (long) o.bias();
-        return Optional.of(map(type, x, v -> o.biasAfterScale() ? (long) v * scale + bias : ((long) v + bias) * scale));
+        return Optional.of(
+                map(type, x, v -> o.biasAfterScale() ? ((long) v) * scale + bias : (((long) v) + bias) * scale));
     }
 
     private static Optional<Tensor> divided(List<Value> inputs, TensorType type) {
         if (!type.isFloat() && Arrays.stream(elements(inputs.get(1))).anyMatch(v -> v == 0)) {
             return Optional.empty();
         }
-        return combined(inputs, type, (a, b) -> (float) a / (float) b, (a, b) -> a / b);
+        return combined(inputs, type, (a, b) -> ((float) a) / ((float) b), (a, b) -> a / b);
     }
 
     /** Element by element; one operand may be a single number. Other broadcasting is left to the backends. */

@@ -38,10 +38,8 @@ final class Comparison {
             float a = found[i];
             float b = expected[i];
             boolean equal = a == b || (Float.isNaN(a) && Float.isNaN(b));
-            boolean close = !exact
-                    && Float.isFinite(a)
-                    && Float.isFinite(b)
-                    && Math.abs((double) a - b) <= TOLERANCE * largest;
+            boolean close =
+                    !exact && Float.isFinite(a) && Float.isFinite(b) && Math.abs((double) a - b) <= TOLERANCE * largest;
             if (!equal && !close) {
                 return Optional.of("element " + i + " is " + a + "; expected " + b + (exact ? " exactly" : ""));
             }

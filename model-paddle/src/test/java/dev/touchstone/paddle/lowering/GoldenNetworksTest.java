@@ -167,8 +167,7 @@ class GoldenNetworksTest {
     private static Set<String> behindSoftmax(Graph graph) {
         var behind = new HashSet<String>();
         for (var node : graph.nodes()) {
-            if (node.operator() instanceof Softmax
-                    || node.inputs().stream().anyMatch(v -> behind.contains(v.name()))) {
+            if (node.operator() instanceof Softmax || node.inputs().stream().anyMatch(v -> behind.contains(v.name()))) {
                 node.outputs().forEach(v -> behind.add(v.name()));
             }
         }
@@ -197,8 +196,7 @@ class GoldenNetworksTest {
             bytes.putFloat(value + 0f);
         }
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

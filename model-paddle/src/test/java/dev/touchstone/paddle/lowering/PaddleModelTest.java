@@ -36,7 +36,9 @@ class PaddleModelTest {
                 .add("fetch_v2", Map.of("X", List.of("q")), Map.of("Out", List.of("fetch")), column(0))
                 .model();
 
-        assertThat(model.inputs()).extracting(e -> e.toString()).containsExactly("a: float32[?, 4]", "b: float32[?, 4]");
+        assertThat(model.inputs())
+                .extracting(e -> e.toString())
+                .containsExactly("a: float32[?, 4]", "b: float32[?, 4]");
         assertThat(model.outputs()).extracting(e -> e.name()).containsExactly("q", "p");
         assertThat(model.graph().outputs()).extracting(v -> v.name()).containsExactly("q", "p");
     }
@@ -58,7 +60,11 @@ class PaddleModelTest {
 
     @Test
     void setsOpenExtentsToOneUnlessAShapeIsGiven() {
-        var model = new TestProgram().feed("x", -1, 3).op("relu", "x", "y").fetch("y").model();
+        var model = new TestProgram()
+                .feed("x", -1, 3)
+                .op("relu", "x", "y")
+                .fetch("y")
+                .model();
 
         assertThat(model.graph().outputs().getFirst().type()).isEqualTo(TensorType.float32(1, 3));
         assertThat(model.graph(Map.of("x", Shape.of(5, 3))).outputs().getFirst().type())
@@ -67,7 +73,11 @@ class PaddleModelTest {
 
     @Test
     void refusesShapesAndNamesThatAreNotDeclared() {
-        var model = new TestProgram().feed("x", -1, 3).op("relu", "x", "y").fetch("y").model();
+        var model = new TestProgram()
+                .feed("x", -1, 3)
+                .op("relu", "x", "y")
+                .fetch("y")
+                .model();
 
         assertThatThrownBy(() -> model.graph(Map.of("x", Shape.of(5, 4))))
                 .isInstanceOf(InvalidGraphException.class)
@@ -88,7 +98,10 @@ class PaddleModelTest {
                 .model();
 
         assertThat(model.graph().constants().getFirst().constant()).isSameAs(weight);
-        assertThat(model.graph(Map.of("x", Shape.of(2, 3))).constants().getFirst().constant())
+        assertThat(model.graph(Map.of("x", Shape.of(2, 3)))
+                        .constants()
+                        .getFirst()
+                        .constant())
                 .isSameAs(weight);
     }
 
@@ -134,7 +147,8 @@ class PaddleModelTest {
 
         assertThat(operators(model.graph())).isEqualTo(List.of(new Relu()));
         assertThat(model.warnings())
-                .containsExactly("operators of types without a lowering are dropped, since no output needs them: print_it");
+                .containsExactly(
+                        "operators of types without a lowering are dropped, since no output needs them: print_it");
     }
 
     @Test
@@ -161,7 +175,8 @@ class PaddleModelTest {
                 .fetch("b")
                 .model();
 
-        assertThat(model.warnings()).containsExactly("attribute 'colour' of relu is not known and ignored (in 2 operators)");
+        assertThat(model.warnings())
+                .containsExactly("attribute 'colour' of relu is not known and ignored (in 2 operators)");
     }
 
     @Test
@@ -203,7 +218,9 @@ class PaddleModelTest {
         var graph = new TestProgram()
                 .feed("x", 1, 3, 5, 6)
                 .slots("shape", "Input=x", "Out=s")
-                .slots("slice", "Input=s", "Out=hw", "axes", new int[] {0}, "starts", new int[] {2}, "ends", new int[] {4})
+                .slots("slice", "Input=s", "Out=hw", "axes", new int[] {0}, "starts", new int[] {2}, "ends", new int[] {
+                    4
+                })
                 .op("cast", "hw", "real", "in_dtype", 2, "out_dtype", 5)
                 .op("scale", "real", "twice", "scale", 2f)
                 .op("cast", "twice", "size", "in_dtype", 5, "out_dtype", 2)

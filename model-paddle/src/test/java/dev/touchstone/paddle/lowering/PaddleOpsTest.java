@@ -60,7 +60,8 @@ class PaddleOpsTest {
     void refusesMalformedProgramsWithTypedErrors() {
         var accepted = new ArrayList<String>();
         OUTCOMES.forEach((theCase, outcome) -> {
-            boolean malformed = List.of("rejected", "crash", "accepted-malformed").contains(theCase.expect());
+            boolean malformed =
+                    List.of("rejected", "crash", "accepted-malformed").contains(theCase.expect());
             if (malformed && outcome instanceof OperatorOutcome.Computed) {
                 accepted.add(theCase.name());
             }

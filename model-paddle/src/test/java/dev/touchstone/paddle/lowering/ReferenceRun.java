@@ -18,9 +18,8 @@ final class ReferenceRun {
 
     /** The graph's outputs, in order. */
     static List<Tensor> run(Graph graph, List<Tensor> inputs) {
-        var outputs = graph.outputs().stream()
-                .map(v -> Tensor.allocate(v.type()))
-                .toList();
+        var outputs =
+                graph.outputs().stream().map(v -> Tensor.allocate(v.type())).toList();
         try (var backend = new ReferenceBackend();
                 var compiled = backend.compile(graph)) {
             compiled.run(inputs, outputs, RunMonitor.NONE);
@@ -47,7 +46,9 @@ final class ReferenceRun {
                 observer.accept(node.outputs().get(i).name(), results.get(i));
                 tensors.put(node.outputs().get(i).name(), results.get(i));
             }
-            operands.stream().filter(v -> readers.merge(v.name(), -1, Integer::sum) == 0).forEach(v -> tensors.remove(v.name()));
+            operands.stream()
+                    .filter(v -> readers.merge(v.name(), -1, Integer::sum) == 0)
+                    .forEach(v -> tensors.remove(v.name()));
         }
     }
 

@@ -67,7 +67,11 @@ class RefusalTest {
     @Test
     void operatorsOutOfOrder() {
         malformed(
-                program().declare("a", 5, false, false).op("relu", "a", "y").op("relu", "x", "a").fetch("y"),
+                program()
+                        .declare("a", 5, false, false)
+                        .op("relu", "a", "y")
+                        .op("relu", "x", "a")
+                        .fetch("y"),
                 ", operator 1 (relu), variable 'a': is read before operator 2 (relu) computes it; expected operators"
                         + " in executable order");
     }
@@ -97,7 +101,10 @@ class RefusalTest {
                 program().op("relu", "ghost", "y").fetch("y"),
                 ", operator 1 (relu), variable 'ghost': is not declared in block 0");
         malformed(
-                program().declare("w", 5, true, false, 4).slots("elementwise_add", "X=x Y=w", "Out=y").fetch("y"),
+                program()
+                        .declare("w", 5, true, false, 4)
+                        .slots("elementwise_add", "X=x Y=w", "Out=y")
+                        .fetch("y"),
                 ", operator 1 (elementwise_add), variable 'w': is read, but nothing computes, feeds or stores it");
         malformed(
                 program().undeclared("relu", "X=x", "Out=y").fetch("y"),
@@ -156,7 +163,9 @@ class RefusalTest {
                 program().op("transpose2", "x", "y", "axis", List.of(1f, 0f)).fetch("y"),
                 ", operator 1 (transpose2), attribute 'axis': is FLOATS of 2; expected INTS or LONGS");
         malformed(
-                program().op("softmax", "x", "y", "axis", new Attribute.Opaque(13)).fetch("y"),
+                program()
+                        .op("softmax", "x", "y", "axis", new Attribute.Opaque(13))
+                        .fetch("y"),
                 ", operator 1 (softmax), attribute 'axis': is of the type numbered 13; expected INT or LONG");
     }
 
@@ -210,9 +219,7 @@ class RefusalTest {
                         .fetch("y"),
                 ", operator 1 (conv2d): filter has 32 input channels per group, input has 48 in 1 group; expected 48");
         invalidShapes(
-                program()
-                        .op("split", "x", "y", "num", 3)
-                        .fetch("y"),
+                program().op("split", "x", "y", "num", 3).fetch("y"),
                 ", operator 1 (split): attribute 'num' is 3, which does not divide extent 1");
         invalidShapes(
                 program()

@@ -34,7 +34,7 @@ final class SeededParameters {
             description.put((byte) 16);
             int rest = extent;
             for (; rest > 127; rest >>>= 7) {
-                description.put((byte) (rest & 127 | 128));
+                description.put((byte) ((rest & 127) | 128));
             }
             description.put((byte) rest);
         }

@@ -63,13 +63,7 @@ final class TestProgram {
     TestProgram declare(String name, int dataType, boolean persistable, boolean needCheckFeed, long... extents) {
         variables.put(
                 name,
-                new Variable(
-                        name,
-                        7,
-                        dataType,
-                        Arrays.stream(extents).boxed().toList(),
-                        persistable,
-                        needCheckFeed));
+                new Variable(name, 7, dataType, Arrays.stream(extents).boxed().toList(), persistable, needCheckFeed));
         return this;
     }
 
@@ -86,11 +80,13 @@ final class TestProgram {
      * @param attributes name, value, name, value, ...
      */
     TestProgram slots(String type, String inputs, String outputs, Object... attributes) {
-        slots(outputs).values().forEach(a -> a.forEach(v -> {
-            if (!variables.containsKey(v)) {
-                declare(v, 5, false, false);
-            }
-        }));
+        slots(outputs)
+                .values()
+                .forEach(a -> a.forEach(v -> {
+                    if (!variables.containsKey(v)) {
+                        declare(v, 5, false, false);
+                    }
+                }));
         return undeclared(type, inputs, outputs, attributes);
     }
 
@@ -104,13 +100,7 @@ final class TestProgram {
     }
 
     Program build() {
-        return new Program(
-                "test",
-                "net",
-                version,
-                List.of(new Block(0, -1, variables, ops)),
-                parameters,
-                List.of());
+        return new Program("test", "net", version, List.of(new Block(0, -1, variables, ops)), parameters, List.of());
     }
 
     PaddleModel model() {
@@ -148,8 +138,10 @@ final class TestProgram {
             case Float f -> new Attribute.Real(f);
             case Boolean b -> new Attribute.Flag(b);
             case String s -> new Attribute.Text(s);
-            case int[] a -> new Attribute.Ints(Arrays.stream(a).asLongStream().boxed().toList());
-            case List<?> l -> new Attribute.Reals(l.stream().map(Float.class::cast).toList());
+            case int[] a ->
+                new Attribute.Ints(Arrays.stream(a).asLongStream().boxed().toList());
+            case List<?> l ->
+                new Attribute.Reals(l.stream().map(Float.class::cast).toList());
             default -> throw new IllegalArgumentException(value.toString());
         };
     }
