@@ -5,4 +5,7 @@ module dev.touchstone.conformance {
     requires transitive dev.touchstone.backend.spi;
     requires dev.touchstone.ops.reference;
     requires dev.touchstone.runtime;
+    requires transitive org.junit.jupiter.api;
+
+    exports dev.touchstone.conformance;
 }

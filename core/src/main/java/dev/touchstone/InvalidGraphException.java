@@ -20,6 +20,9 @@ public final class InvalidGraphException extends TouchstoneException {
      */
     public InvalidGraphException(List<String> faults) {
         super(faults.stream().collect(Collectors.joining(System.lineSeparator())));
+        if (faults.isEmpty()) {
+            throw new IllegalArgumentException("no faults");
+        }
         this.faults = List.copyOf(faults);
     }
 

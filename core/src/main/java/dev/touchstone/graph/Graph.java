@@ -87,9 +87,14 @@ public final class Graph {
         return List.copyOf(found.values());
     }
 
-    /** The readable form, one line for each input, node and output. */
+    /** The readable form, one line for each input, node and output; lines end with {@code \n}. */
     public String toText() {
         return GraphText.of(this);
+    }
+
+    /** The graph in the language of Graphviz, for {@code dot -Tsvg}. */
+    public String toDot() {
+        return GraphDot.of(this);
     }
 
     /** The name and the number of nodes; {@link #toText} prints everything. */

@@ -4,6 +4,7 @@ import dev.touchstone.InvalidGraphException;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.FullyConnected;
 import dev.touchstone.op.MatMul;
+import dev.touchstone.tensor.Quantization;
 import dev.touchstone.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,12 +37,19 @@ final class GraphVerifier {
         if (value.isConstant()) {
             faults.add("input " + value.name() + " is a constant");
         }
+        if (isPerChannel(value)) {
+            faults.add("input " + value.name() + " is " + value.type() + "; expected one scale");
+        }
         define("input " + value.name(), value);
     }
 
     private void node(Node node) {
-        for (var input : node.inputs()) {
-            use(node.label(), input);
+        for (int i = 0; i < node.inputs().size(); i++) {
+            use(node.label(), node.input(i));
+            if (isPerChannel(node.input(i)) && !mayBePerChannel(node, i)) {
+                faults.add(node.label() + ": input " + node.input(i).name() + " is "
+                        + node.input(i).type() + "; only weights may have a scale for each channel");
+            }
         }
         try {
             var inferred = GraphBuilder.infer(node.name(), node.operator(), node.inputs());
@@ -59,6 +67,10 @@ final class GraphVerifier {
             if (output.isConstant()) {
                 faults.add(node.label() + ": output " + output.name() + " is a constant");
             }
+            if (isPerChannel(output)) {
+                faults.add(
+                        node.label() + ": output " + output.name() + " is " + output.type() + "; expected one scale");
+            }
             define(node.label(), output);
         }
     }
@@ -72,15 +84,26 @@ final class GraphVerifier {
         }
     }
 
-    /** Convolutions and matrix products of int8 may give float32 or int8. */
-    private static boolean isInt8Product(Node node, TensorType type, TensorType inferred) {
-        boolean product = switch (node.operator()) {
+    private static boolean isPerChannel(Value value) {
+        return value.type().quantization() instanceof Quantization.PerChannel;
+    }
+
+    private static boolean mayBePerChannel(Node node, int input) {
+        return input == 1 && isProduct(node) && node.input(input).isConstant();
+    }
+
+    private static boolean isProduct(Node node) {
+        return switch (node.operator()) {
             case Conv2d c -> true;
             case FullyConnected f -> true;
             case MatMul m -> true;
             default -> false;
         };
-        return product
+    }
+
+    /** Convolutions and matrix products of int8 may give float32 or int8. */
+    private static boolean isInt8Product(Node node, TensorType type, TensorType inferred) {
+        return isProduct(node)
                 && node.input(0).type().isQuantizedInt8()
                 && type.isQuantizedInt8()
                 && type.shape().equals(inferred.shape());
@@ -99,10 +122,15 @@ final class GraphVerifier {
                 faults.add(user + ": " + value.name() + " is used before anything defines it");
             }
         } else if (!defined.type().equals(value.type()) || defined.constant() != value.constant()) {
-            faults.add(
-                    user + ": " + value.name() + " is used as " + value.type() + (value.isConstant() ? " constant" : "")
-                            + ", but defined as " + defined.type() + (defined.isConstant() ? " constant" : ""));
+            var used = described(value);
+            var found = described(defined);
+            faults.add(user + ": " + value.name() + " is used as " + used + ", but defined as "
+                    + (used.equals(found) ? "another " : "") + found);
         }
+    }
+
+    private static String described(Value value) {
+        return value.type() + (value.isConstant() ? " constant" : "");
     }
 
     private void define(String definer, Value value) {

@@ -1,5 +1,6 @@
 package dev.touchstone.graph;
 
+import dev.touchstone.InvalidGraphException;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
 import java.util.Objects;
@@ -19,6 +20,10 @@ public record Value(
     public Value {
         Objects.requireNonNull(name);
         Objects.requireNonNull(type);
+        if (constant != null && !constant.type().equals(type)) {
+            throw new InvalidGraphException(
+                    "constant " + name + " is declared as " + type + ", its tensor is " + constant.type());
+        }
     }
 
     /** A tensor that is computed or fed. */
@@ -34,8 +39,9 @@ public record Value(
         return constant != null;
     }
 
+    /** The same value with another type; a constant's memory is read by the new type, which must have its size. */
     public Value withType(TensorType newType) {
-        return new Value(name, newType, constant, range);
+        return new Value(name, newType, constant == null ? null : constant.as(newType), range);
     }
 
     public Value withName(String newName) {

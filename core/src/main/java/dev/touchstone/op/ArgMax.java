@@ -20,14 +20,12 @@ public record ArgMax(Kind kind, int axis, boolean keepAxis, DataType result) imp
     public ArgMax {
         Attributes.require(
                 result == DataType.INT32 || result == DataType.INT64,
-                "result is " + result + "; expected int32 or int64");
+                "result type is " + result + "; expected int32 or int64");
     }
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var y = new Reduce(Reduce.Kind.MAX, List.of(axis), keepAxis)
-                .infer(inputs)
-                .getFirst();
-        return List.of(y.withDataType(result));
+        var x = Arity.one(inputs);
+        return List.of(TensorType.of(result, Reduce.shape(x.shape(), List.of(axis), keepAxis)));
     }
 }

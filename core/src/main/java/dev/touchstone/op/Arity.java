@@ -9,17 +9,24 @@ final class Arity {
     private Arity() {}
 
     /** The only input. */
-    static TensorType one(Operator operator, List<TensorType> inputs) {
-        between(operator, inputs, 1, 1);
+    static TensorType one(List<TensorType> inputs) {
+        between(inputs, 1, 1);
         return inputs.getFirst();
     }
 
     /** The first of {@code least..most} inputs. */
-    static TensorType between(Operator operator, List<TensorType> inputs, int least, int most) {
+    static TensorType between(List<TensorType> inputs, int least, int most) {
         if (inputs.size() < least || inputs.size() > most) {
-            throw new InvalidGraphException(operator.name() + " has " + inputs.size() + " inputs; expected "
-                    + (least == most ? least : least + " to " + most));
+            throw new InvalidGraphException("has " + inputs.size() + (inputs.size() == 1 ? " input" : " inputs")
+                    + "; expected " + allowed(least, most));
         }
         return inputs.getFirst();
+    }
+
+    private static String allowed(int least, int most) {
+        if (least == most) {
+            return Integer.toString(least);
+        }
+        return most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
     }
 }

@@ -17,9 +17,10 @@ public record BatchNorm(float epsilon) implements Operator {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.between(this, inputs, 5, 5);
+        var x = Arity.between(inputs, 5, 5);
         Attributes.require(
                 x.rank() >= 2 && x.rank() <= 5, "input " + x.shape() + " has rank " + x.rank() + "; expected 2 to 5");
+        Attributes.real(x);
         int channels = x.shape().extent(1);
         var names = List.of("scale", "bias", "mean", "variance");
         for (int i = 1; i < 5; i++) {

@@ -13,11 +13,9 @@ public sealed interface Binary extends Operator permits Add, Div, Max, Min, Mul,
 
     @Override
     default List<TensorType> infer(List<TensorType> inputs) {
-        var a = Arity.between(this, inputs, 2, 2);
+        var a = Arity.between(inputs, 2, 2);
         var b = inputs.get(1);
-        Attributes.require(
-                a.dataType() == b.dataType(),
-                "operands are " + a.dataType() + " and " + b.dataType() + "; expected one data type");
+        Attributes.sameKind(a, b);
         return List.of(a.withShape(Broadcast.of(a.shape(), b.shape(), axis()).output()));
     }
 }

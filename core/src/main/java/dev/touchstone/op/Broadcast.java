@@ -14,7 +14,7 @@ import java.util.Arrays;
 public record Broadcast(Shape x, Shape y, Shape output) {
     /**
      * Aligns two shapes: the operand of lower rank starts at {@code axis} of the other, -1 meaning at the end; its
-     * trailing ones may reach beyond.
+     * trailing ones may reach beyond. A scalar fits every shape.
      *
      * @throws InvalidGraphException if they do not fit
      */
@@ -38,15 +38,14 @@ public record Broadcast(Shape x, Shape y, Shape output) {
 
     private static Shape fill(Shape small, int axis, int rank, Shape x, Shape y) {
         int start = axis == -1 ? rank - small.rank() : axis;
-        Attributes.require(
-                start >= 0 && start < rank,
-                "axis is " + axis + " for shapes " + x + " and " + y + "; expected -1 to " + (rank - 1));
         int length = small.rank();
         while (length > 0 && small.extent(length - 1) == 1) {
             length--;
         }
+        int last = length == 0 && axis != -1 ? rank - 1 : rank - length;
         Attributes.require(
-                start + length <= rank, "shapes " + x + " and " + y + " do not fit each other at axis " + axis);
+                start >= 0 && start <= last,
+                "axis is " + axis + " for shapes " + x + " and " + y + "; expected -1 to " + last);
         var extents = new int[rank];
         Arrays.fill(extents, 1);
         for (int i = 0; i < length; i++) {

@@ -10,20 +10,18 @@ import java.util.List;
 public record Concat(int axis) implements Operator {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var first = Arity.between(this, inputs, 1, Integer.MAX_VALUE);
+        var first = Arity.between(inputs, 1, Integer.MAX_VALUE);
         int at = first.shape().axis(axis);
         long extent = 0;
         for (var input : inputs) {
-            Attributes.require(
-                    input.dataType() == first.dataType(),
-                    "inputs are " + first.dataType() + " and " + input.dataType() + "; expected one data type");
+            Attributes.sameKind(first, input);
             Attributes.require(
                     input.rank() == first.rank()
                             && input.shape().with(at, 1).equals(first.shape().with(at, 1)),
                     "inputs " + first.shape() + " and " + input.shape() + " differ outside axis " + at);
             extent += input.shape().extent(at);
         }
-        Attributes.require(extent <= Integer.MAX_VALUE, "inputs have " + extent + " extents along axis " + at);
-        return List.of(first.withShape(first.shape().with(at, (int) extent)));
+        return List.of(
+                first.withShape(first.shape().with(at, Attributes.extent("output extent of axis " + at, extent))));
     }
 }

@@ -36,14 +36,14 @@ public record Conv2d(Hw stride, Padding padding, Hw dilation, int groups, Activa
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.between(this, inputs, 2, 3).requireRank(4);
+        var x = Arity.between(inputs, 2, 3).requireRank(4);
         var filter = inputs.get(1);
         Attributes.require(
                 filter.rank() == 4, "filter " + filter.shape() + " has rank " + filter.rank() + "; expected 4");
-        Products.requireOperands(x, filter);
+        Products.requireOperands(x, filter, 0);
         var g = geometry(x.shape(), filter.shape());
         if (inputs.size() == 3) {
-            Products.requireBias(inputs.get(2), g.m());
+            Products.requireBias(x, inputs.get(2), g.m());
         }
         return List.of(TensorType.of(DataType.FLOAT32, Shape.of(g.n(), g.m(), g.outH(), g.outW())));
     }

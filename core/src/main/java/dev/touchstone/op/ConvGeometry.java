@@ -41,7 +41,7 @@ public record ConvGeometry(
                                 : "; expected a multiple of " + conv.groups() + " channels"));
         Attributes.require(
                 m % conv.groups() == 0,
-                "filter has " + m + " output channels, which " + conv.groups() + " groups do not divide");
+                "filter has " + m + " output channels; expected a multiple of the " + conv.groups() + " groups");
         var kernel = new Hw(filter.extent(2), filter.extent(3));
         boolean same = conv.padding().mode() == Padding.Mode.SAME;
         var dilation = same ? Hw.ONE : conv.dilation();
@@ -83,9 +83,9 @@ public record ConvGeometry(
         long out = (padded - reach) / stride + 1;
         if (out < 1) {
             throw new InvalidGraphException("kernel reaches over " + reach + " of the padded " + axis + " " + padded
-                    + " with stride " + stride + ": no output");
+                    + "; expected less than " + (padded + stride));
         }
-        return Math.toIntExact(out);
+        return Attributes.extent("output " + axis, out);
     }
 
     /** True if every group has one input channel. */

@@ -21,11 +21,13 @@ public record FakeDequantize(int axis, float divisor) implements Operator {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.between(this, inputs, 2, 3);
+        var x = Arity.between(inputs, 2, 3);
         Attributes.require(
                 x.isFloat() || (x.dataType() == DataType.INT8 && x.quantization() == null),
                 "input is " + x + "; expected float32 or plain int8");
-        Attributes.require(axis < x.rank(), "axis is " + axis + ", input " + x.shape() + " has rank " + x.rank());
+        Attributes.require(
+                axis < x.rank(),
+                "axis is " + axis + ", input " + x.shape() + " has rank " + x.rank() + "; expected less");
         int expected = axis < 0 ? 1 : x.shape().extent(axis);
         var scale = inputs.get(1);
         Attributes.require(

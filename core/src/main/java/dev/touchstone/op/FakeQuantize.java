@@ -40,9 +40,11 @@ public record FakeQuantize(Order order, int bits, int axis, boolean dequantize, 
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.between(this, inputs, 1, 2);
+        var x = Arity.between(inputs, 1, 2);
         Attributes.require(x.isFloat(), "input is " + x + "; expected float32");
-        Attributes.require(axis < x.rank(), "axis is " + axis + ", input " + x.shape() + " has rank " + x.rank());
+        Attributes.require(
+                axis < x.rank(),
+                "axis is " + axis + ", input " + x.shape() + " has rank " + x.rank() + "; expected less");
         int thresholds = axis < 0 ? 1 : x.shape().extent(axis);
         if (inputs.size() == 2) {
             var given = inputs.get(1);

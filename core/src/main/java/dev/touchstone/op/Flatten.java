@@ -19,7 +19,7 @@ public record Flatten(List<Integer> cuts) implements Operator {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         Attributes.require(
                 cuts.isEmpty() || cuts.getLast() <= x.rank(),
                 "cuts " + cuts + " exceed the rank " + x.rank() + " of input " + x.shape());

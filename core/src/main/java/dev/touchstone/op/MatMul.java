@@ -19,12 +19,13 @@ public record MatMul(boolean transposeX, boolean transposeY, float alpha) implem
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.between(this, inputs, 2, 2);
+        var x = Arity.between(inputs, 2, 2);
         var y = inputs.get(1);
-        Products.requireOperands(x, y);
         Attributes.require(
                 x.rank() >= 2 && y.rank() >= 2,
-                "operands " + x.shape() + " and " + y.shape() + " must both have rank 2 or more");
+                "operands " + x.shape() + " and " + y.shape() + " have ranks " + x.rank() + " and " + y.rank()
+                        + "; expected 2 or more each");
+        Products.requireOperands(x, y, y.rank() - (transposeY ? 2 : 1));
         int p = x.shape().extent(x.rank() - (transposeX ? 1 : 2));
         int k = x.shape().extent(x.rank() - (transposeX ? 2 : 1));
         int k2 = y.shape().extent(y.rank() - (transposeY ? 1 : 2));

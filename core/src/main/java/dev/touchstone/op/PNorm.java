@@ -9,11 +9,13 @@ import java.util.List;
  */
 public record PNorm(float order, int axis, boolean keepAxis) implements Operator {
     public PNorm {
-        Attributes.require(!Float.isNaN(order), "order is NaN");
+        Attributes.require(!Float.isNaN(order), "order is NaN; expected a number or an infinity");
     }
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        return new Reduce(Reduce.Kind.SUM, List.of(axis), keepAxis).infer(inputs);
+        var x = Arity.one(inputs);
+        Attributes.real(x);
+        return List.of(x.withShape(Reduce.shape(x.shape(), List.of(axis), keepAxis)));
     }
 }

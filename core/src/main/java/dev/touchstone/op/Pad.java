@@ -35,7 +35,7 @@ public record Pad(Mode mode, List<Integer> before, List<Integer> after, float va
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs).requireRank(before.size());
+        var x = Arity.one(inputs).requireRank(before.size());
         var extents = new long[x.rank()];
         for (int i = 0; i < extents.length; i++) {
             int extent = x.shape().extent(i);

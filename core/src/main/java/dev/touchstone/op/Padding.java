@@ -14,18 +14,26 @@ public record Padding(Mode mode, int top, int bottom, int left, int right) {
         VALID
     }
 
+    /** No rows and columns, as explicit numbers. */
     public static final Padding NONE = explicit(0, 0, 0, 0);
+
+    /** As many as give {@code ceil(size / stride)} outputs. */
     public static final Padding SAME = new Padding(Mode.SAME, 0, 0, 0, 0);
+
+    /** None, by name. */
     public static final Padding VALID = new Padding(Mode.VALID, 0, 0, 0, 0);
 
     public Padding {
         Attributes.require(
                 top >= 0 && bottom >= 0 && left >= 0 && right >= 0,
-                "padding [" + top + ", " + bottom + ", " + left + ", " + right + "] is negative");
+                "padding is [" + top + ", " + bottom + ", " + left + ", " + right + "]; expected 0 or more each");
         Attributes.require(
-                mode == Mode.EXPLICIT || (top | bottom | left | right) == 0, mode + " padding has no numbers");
+                mode == Mode.EXPLICIT || (top | bottom | left | right) == 0,
+                "padding is " + mode + " [" + top + ", " + bottom + ", " + left + ", " + right
+                        + "]; expected no numbers with " + mode);
     }
 
+    /** The four numbers, 0 or more each. */
     public static Padding explicit(int top, int bottom, int left, int right) {
         return new Padding(Mode.EXPLICIT, top, bottom, left, right);
     }
@@ -43,8 +51,19 @@ public record Padding(Mode mode, int top, int bottom, int left, int right) {
         };
     }
 
+    /** Less than the kernel: the last window starts inside the image. */
     private static int same(int size, int kernel, int stride) {
-        long total = ((size + (long) stride - 1) / stride - 1) * stride + kernel - size;
-        return Math.toIntExact(Math.max(total, 0));
+        long outputs = ((long) size + stride - 1) / stride;
+        return (int) Math.max((outputs - 1) * stride + kernel - size, 0);
+    }
+
+    /** {@code SAME}, {@code VALID}, one number if all are equal, else {@code [top, bottom, left, right]}. */
+    @Override
+    public String toString() {
+        if (mode != Mode.EXPLICIT) {
+            return mode.toString();
+        }
+        boolean uniform = top == bottom && bottom == left && left == right;
+        return uniform ? Integer.toString(top) : "[" + top + ", " + bottom + ", " + left + ", " + right + "]";
     }
 }

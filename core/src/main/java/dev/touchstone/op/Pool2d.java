@@ -19,7 +19,8 @@ public record Pool2d(Kind kind, Window window, boolean countPadding) implements 
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs).requireRank(4);
+        var x = Arity.one(inputs).requireRank(4);
+        Attributes.real(x);
         var out = window.outputs(x.shape().extent(2), x.shape().extent(3));
         return List.of(x.withShape(Shape.of(x.shape().extent(0), x.shape().extent(1), out.h(), out.w())));
     }

@@ -19,10 +19,13 @@ public record Prelu(Mode mode) implements Operator {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.between(this, inputs, 2, 2);
+        var x = Arity.between(inputs, 2, 2);
+        Attributes.real(x);
         var slope = inputs.get(1);
         Attributes.require(slope.isFloat(), "slope is " + slope.dataType() + "; expected float32");
-        Attributes.require(mode == Mode.ALL || x.rank() >= 2, "input " + x.shape() + " has no channel axis");
+        Attributes.require(
+                mode == Mode.ALL || x.rank() >= 2,
+                "input " + x.shape() + " has no channel axis; expected rank 2 or more");
         int expected = switch (mode) {
             case ALL -> 1;
             case CHANNEL -> x.shape().extent(1);

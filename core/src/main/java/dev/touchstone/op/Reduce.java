@@ -27,6 +27,10 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepAxes) implements
 
     /** For each axis of the input, whether it is reduced. */
     public boolean[] reduced(Shape x) {
+        return reduced(x, axes);
+    }
+
+    private static boolean[] reduced(Shape x, List<Integer> axes) {
         var listed = axes.stream().map(x::axis).collect(Collectors.toSet());
         var result = new boolean[x.rank()];
         for (int i = 0; i < result.length; i++) {
@@ -35,14 +39,19 @@ public record Reduce(Kind kind, List<Integer> axes, boolean keepAxes) implements
         return result;
     }
 
+    /** What is left of a shape: the listed axes gone, or kept with extent 1. */
+    static Shape shape(Shape x, List<Integer> axes, boolean keepAxes) {
+        var reduced = reduced(x, axes);
+        return Shape.of(IntStream.range(0, x.rank())
+                .filter(i -> keepAxes || !reduced[i])
+                .map(i -> reduced[i] ? 1 : x.extent(i))
+                .toArray());
+    }
+
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
-        var reduced = reduced(x.shape());
-        var shape = Shape.of(IntStream.range(0, x.rank())
-                .filter(i -> keepAxes || !reduced[i])
-                .map(i -> reduced[i] ? 1 : x.shape().extent(i))
-                .toArray());
+        var x = Arity.one(inputs);
+        var shape = shape(x.shape(), axes, keepAxes);
         return List.of(
                 kind == Kind.SUM && x.dataType() == DataType.INT32
                         ? TensorType.of(DataType.INT64, shape)

@@ -5,9 +5,13 @@ import java.util.List;
 
 /** Quantized int8 to another scale. Semantics: rule N10 of {@code RequantizeKernel}. */
 public record Requantize(float scale) implements Operator {
+    public Requantize {
+        Attributes.scale(scale);
+    }
+
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         Attributes.require(x.isQuantizedInt8(), "input is " + x + "; expected int8 with a scale");
         return List.of(TensorType.int8(x.shape(), scale));
     }

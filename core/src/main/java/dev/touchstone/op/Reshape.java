@@ -20,8 +20,9 @@ public record Reshape(List<Integer> shape) implements Operator {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         var extents = new long[shape.size()];
+        int elements = x.shape().elements();
         long known = 1;
         int open = -1;
         for (int i = 0; i < extents.length; i++) {
@@ -29,23 +30,27 @@ public record Reshape(List<Integer> shape) implements Operator {
             if (extent == 0) {
                 Attributes.require(
                         i < x.rank(),
-                        "shape " + shape + " copies extent " + i + ", input " + x.shape() + " has rank " + x.rank());
+                        "shape " + shape + " copies extent " + i + ", input " + x.shape() + " has rank " + x.rank()
+                                + "; expected 0 only below the rank");
                 extent = x.shape().extent(i);
             }
             if (extent == -1) {
                 open = i;
             } else {
                 extents[i] = extent;
-                known = Math.multiplyExact(known, extent);
+                known *= extent;
+                Attributes.require(known <= elements, fault(x));
             }
         }
-        int elements = x.shape().elements();
         if (open >= 0) {
             extents[open] = elements / known;
             known *= extents[open];
         }
-        Attributes.require(
-                known == elements, "shape " + shape + " does not hold the " + elements + " elements of " + x.shape());
+        Attributes.require(known == elements, fault(x));
         return List.of(x.withShape(Shape.of(extents)));
+    }
+
+    private String fault(TensorType x) {
+        return "shape " + shape + " does not hold the " + x.shape().elements() + " elements of " + x.shape();
     }
 }

@@ -33,11 +33,14 @@ public record Resize(Method method, Hw size, Coordinates coordinates, List<Float
         Attributes.require(
                 scales.isEmpty() || (scales.size() == 2 && scales.stream().allMatch(s -> s > 0 && Float.isFinite(s))),
                 "scales are " + scales + "; expected none or two positive numbers");
+        Attributes.require(
+                method == Method.BILINEAR || coordinates != Coordinates.HALF_PIXEL,
+                "coordinates are HALF_PIXEL for NEAREST; expected ALIGN_CORNERS or ASYMMETRIC");
     }
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs).requireRank(4);
+        var x = Arity.one(inputs).requireRank(4);
         return List.of(x.withShape(x.shape().with(2, size.h()).with(3, size.w())));
     }
 }

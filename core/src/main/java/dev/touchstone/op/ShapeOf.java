@@ -9,7 +9,8 @@ import java.util.List;
 public record ShapeOf() implements Operator {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        return List.of(
-                TensorType.of(DataType.INT32, Shape.of(Arity.one(this, inputs).rank())));
+        int rank = Arity.one(inputs).rank();
+        Attributes.require(rank > 0, "input is a scalar; expected rank 1 or more, since no tensor is empty");
+        return List.of(TensorType.of(DataType.INT32, Shape.of(rank)));
     }
 }

@@ -4,9 +4,8 @@ import dev.touchstone.tensor.TensorType;
 import java.util.List;
 
 /**
- * Of each listed axis a number of elements, evenly spaced. All positions are
- * absolute: what negative numbers and open ends of a file format mean is the lowering's business. Semantics: rules M1
- * to M3 of {@code SliceKernel}.
+ * Of each listed axis a number of elements, evenly spaced. All positions are absolute: what negative numbers and open
+ * ends of a file format mean is the lowering's business. Semantics: rules M1 to M3 of {@code SliceKernel}.
  *
  * @param strides not 0; negative strides walk backwards
  */
@@ -21,18 +20,21 @@ public record Slice(List<Integer> axes, List<Integer> starts, List<Integer> coun
                 axes.size() == starts.size() && axes.size() == counts.size() && axes.size() == strides.size(),
                 "axes " + axes + ", starts " + starts + ", counts " + counts + ", strides " + strides
                         + " differ in length");
-        Attributes.require(axes.stream().distinct().count() == axes.size(), "axes " + axes + " repeat");
+        Attributes.require(
+                axes.stream().distinct().count() == axes.size(), "axes " + axes + " repeat; expected each once");
         counts.forEach(c -> Attributes.positive("count", c));
-        strides.forEach(s -> Attributes.require(s != 0, "stride is 0"));
+        strides.forEach(s -> Attributes.require(s != 0, "stride is 0; expected any other number"));
     }
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         var shape = x.shape();
         for (int i = 0; i < axes.size(); i++) {
             int axis = axes.get(i);
-            Attributes.require(axis >= 0 && axis < x.rank(), "axis " + axis + " is outside 0.." + (x.rank() - 1));
+            Attributes.require(
+                    axis >= 0 && axis < x.rank(),
+                    "axis " + axis + " is outside 0.." + (x.rank() - 1) + ", the axes of shape " + x.shape());
             int extent = x.shape().extent(axis);
             long last = starts.get(i) + (counts.get(i) - 1L) * strides.get(i);
             Attributes.require(

@@ -7,7 +7,8 @@ import java.util.List;
 public record Softmax(int axis) implements Operator {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
+        Attributes.real(x);
         x.shape().axis(axis);
         return List.of(x);
     }

@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 public record Split(int axis, List<Integer> sections) implements Operator {
     public Split {
         sections = List.copyOf(sections);
-        Attributes.require(!sections.isEmpty(), "no sections");
+        Attributes.require(!sections.isEmpty(), "no sections; expected one or more");
         sections.forEach(s -> Attributes.positive("section", s));
     }
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         int at = x.shape().axis(axis);
         long sum = sections.stream().mapToLong(Integer::longValue).sum();
         Attributes.require(

@@ -17,7 +17,7 @@ public record Squeeze(List<Integer> axes) implements Operator {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         var dropped = axes.stream().map(x.shape()::axis).collect(Collectors.toSet());
         for (int axis : dropped) {
             Attributes.require(

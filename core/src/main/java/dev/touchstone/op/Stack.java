@@ -8,15 +8,17 @@ import java.util.List;
 public record Stack(int axis) implements Operator {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.between(this, inputs, 1, Integer.MAX_VALUE);
+        var x = Arity.between(inputs, 1, Integer.MAX_VALUE);
         for (var input : inputs) {
+            Attributes.sameKind(x, input);
             Attributes.require(
-                    input.shape().equals(x.shape()) && input.dataType() == x.dataType(),
-                    "inputs are " + x + " and " + input + "; expected one shape and data type");
+                    input.shape().equals(x.shape()),
+                    "inputs are " + x.shape() + " and " + input.shape() + "; expected one shape");
         }
         Attributes.require(
                 axis >= -(x.rank() + 1) && axis <= x.rank(),
-                "axis " + axis + " is outside " + -(x.rank() + 1) + ".." + x.rank());
+                "axis " + axis + " is outside " + -(x.rank() + 1) + ".." + x.rank() + ", where " + x.shape()
+                        + " can grow");
         int at = axis < 0 ? axis + x.rank() + 1 : axis;
         var extents = new int[x.rank() + 1];
         for (int i = 0; i < extents.length; i++) {

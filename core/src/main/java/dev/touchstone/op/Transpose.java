@@ -17,7 +17,7 @@ public record Transpose(List<Integer> permutation) implements Operator {
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs).requireRank(permutation.size());
+        var x = Arity.one(inputs).requireRank(permutation.size());
         return List.of(
                 x.withShape(Shape.of(permutation.stream().map(x.shape()::extent).toList())));
     }

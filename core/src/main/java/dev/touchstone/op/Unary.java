@@ -34,6 +34,6 @@ public sealed interface Unary extends Operator
                 Tanh {
     @Override
     default List<TensorType> infer(List<TensorType> inputs) {
-        return List.of(Arity.one(this, inputs));
+        return List.of(Arity.one(inputs));
     }
 }

@@ -13,19 +13,19 @@ import java.util.List;
 public record Unsqueeze(List<Integer> axes) implements Operator {
     public Unsqueeze {
         axes = List.copyOf(axes);
-        Attributes.require(!axes.isEmpty(), "no axes");
+        Attributes.require(!axes.isEmpty(), "no axes; expected one or more");
     }
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
-        var x = Arity.one(this, inputs);
+        var x = Arity.one(inputs);
         var extents = new ArrayList<Integer>();
         Arrays.stream(x.shape().toArray()).forEach(extents::add);
         for (int axis : axes) {
             int rank = extents.size();
             Attributes.require(
                     axis >= -(rank + 1) && axis <= rank,
-                    "axis " + axis + " is outside " + -(rank + 1) + ".." + rank + " of " + extents);
+                    "axis " + axis + " is outside " + -(rank + 1) + ".." + rank + ", where " + extents + " can grow");
             extents.add(axis < 0 ? axis + rank + 1 : axis, 1);
         }
         return List.of(x.withShape(Shape.of(extents)));

@@ -5,12 +5,22 @@ import dev.touchstone.InvalidGraphException;
 /** How a pooling operator cuts an image into windows. */
 public sealed interface Window {
     /** The whole image: one output. */
-    record Global() implements Window {}
+    record Global() implements Window {
+        @Override
+        public String toString() {
+            return "global";
+        }
+    }
 
     /** Bins {@code [i*H/oh, ceil((i+1)*H/oh))} that cover the image. */
     record Adaptive(Hw output) implements Window {
         public Adaptive {
             Attributes.positive("adaptive output size", Math.min(output.h(), output.w()));
+        }
+
+        @Override
+        public String toString() {
+            return "adaptive " + output;
         }
     }
 
@@ -19,6 +29,11 @@ public sealed interface Window {
         public Sliding {
             Attributes.positive("kernel", Math.min(kernel.h(), kernel.w()));
             Attributes.positive("stride", Math.min(stride.h(), stride.w()));
+        }
+
+        @Override
+        public String toString() {
+            return kernel + " stride " + stride + " padding " + padding + (ceil ? " ceil" : "");
         }
     }
 
@@ -40,9 +55,9 @@ public sealed interface Window {
         long padded = (long) in + before + after;
         long out = (padded - kernel + (ceil ? stride - 1 : 0)) / stride + 1;
         if (out < 1) {
-            throw new InvalidGraphException(
-                    "kernel " + kernel + " exceeds the padded " + axis + " " + padded + " with stride " + stride);
+            throw new InvalidGraphException("kernel reaches over " + kernel + " of the padded " + axis + " " + padded
+                    + "; expected less than " + (padded + (ceil ? 2L * stride - 1 : stride)));
         }
-        return Math.toIntExact(out);
+        return Attributes.extent("output " + axis, out);
     }
 }

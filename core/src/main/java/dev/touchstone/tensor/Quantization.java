@@ -29,7 +29,7 @@ public sealed interface Quantization {
         public PerChannel {
             scales = List.copyOf(scales);
             if (axis < 0) {
-                throw new InvalidGraphException("quantization axis " + axis + " is negative");
+                throw new InvalidGraphException("quantization axis " + axis + " is negative; expected 0 or more");
             }
             scales.forEach(Quantization::requireScale);
         }

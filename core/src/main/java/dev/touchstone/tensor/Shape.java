@@ -99,6 +99,9 @@ public final class Shape {
      * @throws InvalidGraphException unless {@code -rank <= axis < rank}
      */
     public int axis(int axis) {
+        if (rank() == 0) {
+            throw new InvalidGraphException("axis " + axis + " is given for a scalar, which has none");
+        }
         if (axis < -rank() || axis >= rank()) {
             throw new InvalidGraphException(
                     "axis " + axis + " is outside " + -rank() + ".." + (rank() - 1) + ", the axes of shape " + this);

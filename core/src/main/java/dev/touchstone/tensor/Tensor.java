@@ -75,6 +75,12 @@ public final class Tensor {
         return type;
     }
 
+    private void requireReadAs(DataType dataType) {
+        if (type.dataType() != dataType) {
+            throw new InvalidGraphException(type + " cannot be read as " + dataType);
+        }
+    }
+
     public TensorType type() {
         return type;
     }
@@ -90,7 +96,7 @@ public final class Tensor {
 
     /** The same memory read as another type of the same size: a view. */
     public Tensor as(TensorType other) {
-        return new Tensor(other, data);
+        return other.equals(type) ? this : new Tensor(other, data);
     }
 
     /** True if the memory is one whole Java array of the element's type, so that the array views below work. */
@@ -145,7 +151,7 @@ public final class Tensor {
 
     /** A copy of a float32 tensor's elements. */
     public float[] toFloats() {
-        require(type, DataType.FLOAT32);
+        requireReadAs(DataType.FLOAT32);
         return data.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
     }
 
@@ -159,13 +165,13 @@ public final class Tensor {
 
     /** A copy of an int32 tensor's elements. */
     public int[] toInts() {
-        require(type, DataType.INT32);
+        requireReadAs(DataType.INT32);
         return data.toArray(ValueLayout.JAVA_INT_UNALIGNED);
     }
 
     /** A copy of an int64 tensor's elements. */
     public long[] toLongs() {
-        require(type, DataType.INT64);
+        requireReadAs(DataType.INT64);
         return data.toArray(ValueLayout.JAVA_LONG_UNALIGNED);
     }
 
@@ -177,13 +183,14 @@ public final class Tensor {
     }
 
     /**
-     * Copies the other tensor's elements into this one's memory.
+     * Copies the other tensor's elements into this one's memory. Shapes and scales may differ: the bits are copied.
      *
-     * @throws InvalidGraphException unless sizes agree
+     * @throws InvalidGraphException unless data types and numbers of elements agree
      */
     public void copyFrom(Tensor other) {
-        if (other.data.byteSize() != data.byteSize()) {
-            throw new InvalidGraphException("cannot copy " + other.type + " into " + type);
+        if (other.type.dataType() != type.dataType() || other.data.byteSize() != data.byteSize()) {
+            throw new InvalidGraphException(
+                    "cannot copy " + other.type + " into " + type + "; expected one data type and number of elements");
         }
         data.copyFrom(other.data);
     }

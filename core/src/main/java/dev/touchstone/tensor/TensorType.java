@@ -14,6 +14,10 @@ public record TensorType(
         if (quantization != null && dataType != DataType.INT8 && dataType != DataType.UINT8) {
             throw new InvalidGraphException("only int8 and uint8 can carry a quantization, not " + dataType);
         }
+        if (dataType == DataType.INT8 && quantization instanceof Quantization.PerTensor p && p.zeroPoint() != 0) {
+            throw new InvalidGraphException(
+                    "int8 has zero point " + p.zeroPoint() + "; expected 0 (int8 is symmetric)");
+        }
         if (quantization instanceof Quantization.PerChannel p
                 && (p.axis() >= shape.rank()
                         || shape.extent(p.axis()) != p.scales().size())) {

@@ -15,6 +15,23 @@ interface Kernel {
      */
     void run(List<Tensor> inputs, List<Tensor> outputs);
 
+    /** The same, with working memory for those that need it. */
+    default void run(List<Tensor> inputs, List<Tensor> outputs, Scratch scratch) {
+        run(inputs, outputs);
+    }
+
+    /** A kernel that needs working memory. */
+    @FunctionalInterface
+    interface WithScratch extends Kernel {
+        @Override
+        void run(List<Tensor> inputs, List<Tensor> outputs, Scratch scratch);
+
+        @Override
+        default void run(List<Tensor> inputs, List<Tensor> outputs) {
+            run(inputs, outputs, new Scratch());
+        }
+    }
+
     /** Makes the kernel of a node. */
     @FunctionalInterface
     interface Factory {

@@ -6,35 +6,36 @@ import dev.touchstone.backend.RunMonitor;
 import dev.touchstone.backend.Support;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
-import dev.touchstone.graph.Value;
 import dev.touchstone.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A graph as a list of prepared kernels. */
+/**
+ * A graph as a list of prepared kernels. Each run in flight has buffers of its own, which are kept for later runs: a warm
+ * graph allocates nothing.
+ */
 final class ReferenceGraph implements CompiledGraph {
-    private record Step(Node node, Kernel kernel) {}
-
-    private final Graph graph;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<Node> nodes;
+    private final List<Kernel> kernels = new ArrayList<>();
+    private final BufferPlan plan;
+    private final ConcurrentLinkedQueue<RunBuffers> pool = new ConcurrentLinkedQueue<>();
 
     ReferenceGraph(Graph graph) {
-        this.graph = graph;
-        for (var node : graph.nodes()) {
+        nodes = graph.nodes();
+        for (var node : nodes) {
             try {
-                steps.add(new Step(node, Kernels.of(node.operator()).prepare(node)));
+                kernels.add(Kernels.prepare(node));
             } catch (Refusal e) {
                 throw new BackendException("reference", node.label() + ": " + e.reason(), e);
             }
         }
+        plan = BufferPlan.of(graph);
     }
 
     static Support supports(Node node) {
         try {
-            Kernels.of(node.operator()).prepare(node);
+            Kernels.prepare(node);
             return Support.SUPPORTED;
         } catch (Refusal e) {
             return e.reason();
@@ -43,37 +44,24 @@ final class ReferenceGraph implements CompiledGraph {
 
     @Override
     public void run(List<Tensor> inputs, List<Tensor> outputs, RunMonitor monitor) {
-        Map<String, Tensor> tensors = new HashMap<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            var given = inputs.get(i);
-            tensors.put(graph.inputs().get(i).name(), given.isWholeArray() ? given : given.copy());
-        }
-        for (var step : steps) {
-            monitor.before(step.node());
-            var operands = new ArrayList<Tensor>();
-            for (var v : step.node().inputs()) {
-                operands.add(find(v, tensors));
+        var pooled = pool.poll();
+        var buffers = pooled == null ? new RunBuffers(plan) : pooled;
+        try {
+            buffers.begin(inputs, outputs);
+            for (int i = 0; i < kernels.size(); i++) {
+                monitor.before(nodes.get(i));
+                kernels.get(i).run(buffers.operands(i), buffers.results(i), buffers.scratch());
+                monitor.after(nodes.get(i));
             }
-            var results = new ArrayList<Tensor>();
-            for (var v : step.node().outputs()) {
-                var result = Tensor.allocate(v.type());
-                results.add(result);
-                tensors.put(v.name(), result);
-            }
-            step.kernel().run(operands, results);
-            monitor.after(step.node());
+            buffers.end(outputs);
+        } finally {
+            buffers.forget();
+            pool.add(buffers);
         }
-        for (int i = 0; i < outputs.size(); i++) {
-            var v = graph.outputs().get(i);
-            outputs.get(i).copyFrom(find(v, tensors));
-        }
-    }
-
-    private static Tensor find(Value value, Map<String, Tensor> tensors) {
-        var constant = value.constant();
-        return constant != null ? constant : Objects.requireNonNull(tensors.get(value.name()));
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        pool.clear();
+    }
 }

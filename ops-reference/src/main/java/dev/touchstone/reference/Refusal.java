@@ -13,6 +13,11 @@ final class Refusal extends RuntimeException {
         this.reason = reason;
     }
 
+    /** A refusal of a data type that has no rule. */
+    static Refusal dataType(dev.touchstone.tensor.TensorType found, String supported) {
+        return new Refusal(new Support.Unsupported("DATA_TYPE", "input", supported, found.toString(), ""));
+    }
+
     Support.Unsupported reason() {
         return reason;
     }

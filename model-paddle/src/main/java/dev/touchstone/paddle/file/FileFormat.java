@@ -129,8 +129,10 @@ public enum FileFormat {
             return false;
         }
         long levels = head.get(LONG, 4);
-        return levels > 0 && levels <= 16
-                || levels == 0 && head.get(INT, 12) == 0 && head.get(INT, 16) > 0 && byteAt(head, 20) == 0x08;
+        if (levels == 0) {
+            return head.get(INT, 12) == 0 && head.get(INT, 16) > 0 && byteAt(head, 20) == 0x08;
+        }
+        return levels > 0 && levels <= 16;
     }
 
     /** Meta version, the version of opt in printable characters, a topology that fits. */

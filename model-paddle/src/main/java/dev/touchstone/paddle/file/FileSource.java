@@ -41,7 +41,7 @@ final class FileSource implements ByteSource {
         }
     }
 
-    static ModelFormatException unreadable(String name, IOException e) {
+    static ModelFormatException unreadable(String name, Exception e) {
         return new ModelFormatException(
                 name, e instanceof NoSuchFileException ? "no such file" : "cannot be read: " + e, e);
     }

@@ -73,9 +73,7 @@ final class ProgramFile {
                     }
                 }
             }
-        } catch (DirectoryIteratorException e) {
-            throw FileSource.unreadable(directory.toString(), e.getCause());
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw FileSource.unreadable(directory.toString(), e);
         }
         found.sort(null);

@@ -1,0 +1,89 @@
+package dev.touchstone.reference;
+
+import dev.touchstone.graph.Node;
+import dev.touchstone.op.Unary;
+import dev.touchstone.tensor.Tensor;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The definition of every {@link Unary} operator; {@link UnaryFormulas} holds the formulas.
+ *
+ * <p>U1 On int8 the formula, in double with float32 attributes widened, is made into the table of N10.
+ * <br>U2 In a table the formula's infinities become 127 and -127 and its NaN 0, so that the logarithm of 0 is -127.
+ * <br>U3 On float32 the piecewise linear operators work in float32, in the written order, each operation rounded:
+ * leaky_relu multiplies; hard_sigmoid multiplies, adds, limits; hard_swish adds, limits, multiplies by x, divides by
+ * scale; scale multiplies and adds, or adds and multiplies; clip compares with min, then with max.
+ * <br>U4 The other operators on float32 are the formula in double of the exact argument, transcendental functions by
+ * {@link StrictMath}, rounded to float32 once.
+ * <br>U5 NaN stays NaN, but relu turns it into 0; relu of -0 is 0, the other piecewise operators keep the sign of zero;
+ * infinities go through the written operations, so that hard_swish and swish of -infinity are NaN.
+ * <br>U6 A scale by one with bias 0 between equal int8 scales copies.
+ * <br>U7 On int32 and int64, abs and square wrap, clip limits by its bounds rounded inwards, and scale truncates scale
+ * and bias to the integer type first; relu limits at 0. The other operators do not exist there.
+ */
+final class UnaryKernel {
+    private UnaryKernel() {}
+
+    static Kernel prepare(Node node) {
+        var operator = (Unary) node.operator();
+        var x = node.input(0).type();
+        return switch (x.dataType()) {
+            case FLOAT32 -> floats(UnaryFormulas.float32(operator));
+            case INT8 -> int8(node, UnaryFormulas.real(operator));
+            case INT32 -> ints(integer(operator, node, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case INT64 -> longs(integer(operator, node, Long.MIN_VALUE, Long.MAX_VALUE));
+            case UINT8, BOOL -> throw Refusal.dataType(x, "float32, quantized int8, int32, int64");
+        };
+    }
+
+    private static LongUnaryOperator integer(Unary operator, Node node, long least, long most) {
+        return UnaryFormulas.integer(operator, least, most)
+                .orElseThrow(() -> Refusal.dataType(node.input(0).type(), "float32, quantized int8"));
+    }
+
+    private static Kernel floats(UnaryFormulas.Float32 formula) {
+        return (inputs, outputs) -> {
+            float[] x = inputs.getFirst().floats();
+            float[] y = outputs.getFirst().floats();
+            for (int i = 0; i < y.length; i++) {
+                y[i] = formula.apply(x[i]);
+            }
+        };
+    }
+
+    private static Kernel int8(Node node, DoubleUnaryOperator formula) {
+        var x = node.input(0).type();
+        if (!x.isQuantizedInt8()) {
+            throw Refusal.dataType(x, "float32, quantized int8, int32, int64");
+        }
+        var table = Int8Table.of(formula, x.scale(), node.output().type().scale());
+        return (inputs, outputs) -> table.apply(
+                inputs.getFirst().bytes(),
+                0,
+                outputs.getFirst().bytes(),
+                0,
+                outputs.getFirst().bytes().length);
+    }
+
+    private static Kernel ints(LongUnaryOperator formula) {
+        return (inputs, outputs) -> {
+            int[] x = inputs.getFirst().ints();
+            int[] y = outputs.getFirst().ints();
+            for (int i = 0; i < y.length; i++) {
+                y[i] = (int) formula.applyAsLong(x[i]);
+            }
+        };
+    }
+
+    private static Kernel longs(LongUnaryOperator formula) {
+        return (List<Tensor> inputs, List<Tensor> outputs) -> {
+            long[] x = inputs.getFirst().longs();
+            long[] y = outputs.getFirst().longs();
+            for (int i = 0; i < y.length; i++) {
+                y[i] = formula.applyAsLong(x[i]);
+            }
+        };
+    }
+}
