@@ -82,6 +82,11 @@ final class PoolSpans {
         return to[i];
     }
 
+    /** The length inside the image (rule P7); negative if the window begins behind the end. */
+    int inside(int i) {
+        return to[i] - from[i];
+    }
+
     /** Elements, 0 if the window is empty. */
     int real(int i) {
         return Math.max(to[i] - from[i], 0);
