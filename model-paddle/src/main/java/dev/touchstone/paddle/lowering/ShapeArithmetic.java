@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 
 /**
@@ -111,7 +112,7 @@ final class ShapeArithmetic {
         return tensor;
     }
 
-    private static Tensor map(TensorType type, double[] x, java.util.function.DoubleUnaryOperator f) {
+    private static Tensor map(TensorType type, double[] x, DoubleUnaryOperator f) {
         return tensor(type, Arrays.stream(x).map(f).toArray());
     }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** What became of one case when it was read, lowered, compiled and run. */
@@ -55,7 +56,7 @@ sealed interface OperatorOutcome {
 
     private static List<Tensor> run(OperatorCase theCase, Path scratch) throws IOException {
         var program = theCase.program(scratch);
-        var model = PaddleModel.of(program, java.util.Optional.empty());
+        var model = PaddleModel.of(program, Optional.empty());
         var given = new HashMap<String, Tensor>();
         var feeds = model.inputs();
         for (int i = 0; i < feeds.size(); i++) {
