@@ -2,6 +2,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.touchstone.cli {
     requires static org.jspecify;
+    requires java.desktop;
     requires dev.touchstone.runtime;
     requires dev.touchstone.model.paddle;
+    requires info.picocli;
+
+    opens dev.touchstone.cli to
+            info.picocli;
 }

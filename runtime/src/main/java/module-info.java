@@ -4,5 +4,7 @@ module dev.touchstone.runtime {
     requires static org.jspecify;
     requires transitive dev.touchstone.backend.spi;
 
+    exports dev.touchstone.runtime;
+
     uses dev.touchstone.backend.BackendProvider;
 }

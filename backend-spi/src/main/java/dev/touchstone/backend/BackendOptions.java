@@ -9,6 +9,12 @@ import java.util.Map;
  * @param settings further settings by name, understood by single backends; others ignore them
  */
 public record BackendOptions(int threads, Map<String, String> settings) {
+    /** Setting with the name of the power mode, a hint: {@code HIGH}, {@code LOW}, {@code NO_BIND}, ... */
+    public static final String POWER_MODE = "powerMode";
+
+    /** Setting with the directory where a backend may keep compiled graphs between starts; absent if it may not. */
+    public static final String CACHE_DIRECTORY = "cacheDirectory";
+
     public BackendOptions {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads + "; expected 1 or more");

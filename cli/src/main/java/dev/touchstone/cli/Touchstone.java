@@ -1,0 +1,87 @@
+package dev.touchstone.cli;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command itself: what it does is done by its subcommands. */
+@Command(
+        name = "touchstone",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        header = "Runs quantized neural networks, to the bit as defined.",
+        synopsisHeading = "%nUsage: ",
+        descriptionHeading = "%n",
+        description = {
+            "Touchstone runs image classification models (PaddlePaddle format) on the JVM: on a neural processor where"
+                    + " there is one, and otherwise on a pure Java reference."
+        },
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0: done",
+            "1: wrong usage of the command line",
+            "2: an input file is missing, damaged or not supported",
+            "3: a backend failed or is not available",
+            "70: internal error, or not enough memory"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  touchstone classify",
+            "      the bundled model on a bundled picture",
+            "  touchstone classify --model DIR --image cat.jpg --labels labels.txt",
+            "      your model on your picture",
+            "  touchstone inspect --model DIR",
+            "      what a model takes, gives and consists of",
+            "",
+            "'touchstone help COMMAND' explains a command."
+        },
+        subcommands = {CompletionCommand.class, HelpCommand.class})
+final class Touchstone implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Installation installation;
+
+    private Touchstone(Installation installation) {
+        this.installation = installation;
+    }
+
+    /** Where the command starts. */
+    public static void main(String[] args) {
+        // Decoding a picture must not look for a display.
+        System.setProperty("java.awt.headless", "true");
+        var command = commandLine(Installation.fromSystem());
+        int code;
+        try {
+            code = command.execute(args);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            code = ErrorReport.report(e, command);
+        }
+        System.exit(code);
+    }
+
+    /** The parser with all subcommands. */
+    static CommandLine commandLine(Installation installation) {
+        var errors = new ErrorReport();
+        return new CommandLine(new Touchstone(installation))
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .setUsageHelpLongOptionsMaxWidth(26);
+    }
+
+    Installation installation() {
+        return installation;
+    }
+
+    @Override
+    public void run() {
+        var command = Objects.requireNonNull(spec, "set by picocli").commandLine();
+        command.usage(command.getOut());
+    }
+}

@@ -1,0 +1,2 @@
+/** How results are written: JSON, tables of 80 columns, progress lines. */
+package dev.touchstone.cli.text;

@@ -1,0 +1,176 @@
+package dev.touchstone.runtime;
+
+import dev.touchstone.BackendUnavailableException;
+import dev.touchstone.backend.BackendProvider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The backends of this program: every provider on the class path and the module path, the broken ones included, as they
+ * were when {@link #find} looked. A provider that fails is reported and does not disturb the others. Immutable and
+ * thread-safe.
+ *
+ * <p>Of several providers with one name, one counts and the others are reported as shadowed: an available one before
+ * one that is not, then the one of higher priority, then the class name that comes first in the alphabet.
+ */
+public final class Backends {
+    /** The name of the backend that defines the operators; last in the default order. */
+    public static final String REFERENCE = "reference";
+
+    /** After so many broken providers the rest of the class path is not searched. */
+    private static final int MAX_BROKEN = 64;
+
+    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparing(Candidate::isAvailable)
+            .thenComparingInt(Candidate::priority)
+            .reversed()
+            .thenComparing(Candidate::className);
+
+    private final List<Candidate> usable;
+    private final List<BackendReport> reports;
+
+    private Backends(List<Candidate> candidates) {
+        var winners = new HashMap<String, Candidate>();
+        var rest = new ArrayList<Candidate>();
+        for (var candidate : candidates.stream().sorted(BEST_FIRST).toList()) {
+            var winner = candidate.provider() == null ? null : winners.putIfAbsent(candidate.name(), candidate);
+            if (candidate.provider() == null) {
+                rest.add(candidate);
+            } else if (winner != null) {
+                rest.add(candidate.withStatus(new BackendStatus.Shadowed(winner.className(), why(winner, candidate))));
+            }
+        }
+        this.usable = winners.values().stream().sorted(BEST_FIRST).toList();
+        this.reports = Stream.concat(usable.stream(), rest.stream())
+                .map(Candidate::report)
+                .toList();
+    }
+
+    private static String why(Candidate winner, Candidate loser) {
+        String decided;
+        if (winner.isAvailable() != loser.isAvailable()) {
+            decided = "it is available and this one is not";
+        } else if (winner.priority() != loser.priority()) {
+            decided = "it has priority " + winner.priority() + ", this one " + loser.priority();
+        } else {
+            decided = "its class name comes first";
+        }
+        return "both are named " + winner.name() + " and " + decided
+                + "; remove one of them from the class path or module path";
+    }
+
+    /** Looks through the class path and module path, as seen by the thread's context class loader. */
+    public static Backends find() {
+        return find(ServiceLoader.load(BackendProvider.class));
+    }
+
+    /** Looks through what a class loader sees. */
+    public static Backends find(ClassLoader loader) {
+        return find(ServiceLoader.load(BackendProvider.class, loader));
+    }
+
+    /** Looks through a module layer and its parents. */
+    public static Backends find(ModuleLayer layer) {
+        return find(ServiceLoader.load(layer, BackendProvider.class));
+    }
+
+    private static Backends find(ServiceLoader<BackendProvider> services) {
+        var candidates = new ArrayList<Candidate>();
+        int broken = 0;
+        for (var found = services.stream().iterator(); broken < MAX_BROKEN; ) {
+            Class<?> type = null;
+            try {
+                if (!found.hasNext()) {
+                    break;
+                }
+                var service = found.next();
+                type = service.type();
+                candidates.add(Candidate.ask(service.get()));
+            } catch (ServiceConfigurationError e) {
+                candidates.add(Candidate.broken(
+                        type,
+                        e.getCause() == null ? String.valueOf(e.getMessage()) : "constructor failed: " + e.getCause()));
+                broken++;
+            }
+        }
+        return new Backends(candidates);
+    }
+
+    /** Just these, for programs that bring their own instead of having them found. */
+    public static Backends of(BackendProvider... providers) {
+        return new Backends(Stream.of(providers).map(Candidate::ask).toList());
+    }
+
+    /** Every provider: those that can be asked for, best first, then the shadowed and the broken ones. */
+    public List<BackendReport> reports() {
+        return reports;
+    }
+
+    /**
+     * The names of all available backends, highest priority first, {@code reference} last.
+     *
+     * @throws AmbiguousOrderException if two have one priority
+     */
+    public List<String> defaultOrder() {
+        var order = usable.stream()
+                .filter(c -> c.isAvailable() && !c.name().equals(REFERENCE))
+                .collect(Collectors.toCollection(ArrayList::new));
+        for (int i = 0; i + 1 < order.size(); i++) {
+            int priority = order.get(i).priority();
+            if (priority == order.get(i + 1).priority()) {
+                throw new AmbiguousOrderException(
+                        order.stream()
+                                .filter(c -> c.priority() == priority)
+                                .map(Candidate::name)
+                                .toList(),
+                        priority);
+            }
+        }
+        usable.stream()
+                .filter(c -> c.isAvailable() && c.name().equals(REFERENCE))
+                .forEach(order::add);
+        return order.stream().map(Candidate::name).toList();
+    }
+
+    /**
+     * The providers of these names in this order; for no names, those of the default order.
+     *
+     * @throws BackendUnavailableException if one cannot be used, or none is there
+     * @throws AmbiguousOrderException if there is no default order
+     */
+    List<BackendProvider> select(List<String> names) {
+        var order = names.isEmpty() ? defaultOrder() : names;
+        if (order.isEmpty()) {
+            throw new BackendUnavailableException(REFERENCE, notFound());
+        }
+        return order.stream().map(this::available).toList();
+    }
+
+    private BackendProvider available(String name) {
+        var candidate = usable.stream().filter(c -> c.name().equals(name)).findFirst();
+        if (candidate.isPresent() && candidate.get().isAvailable()) {
+            return Objects.requireNonNull(candidate.get().provider());
+        }
+        throw new BackendUnavailableException(
+                name,
+                reports.stream()
+                        .filter(r -> r.name().equals(Optional.of(name)))
+                        .findFirst()
+                        .map(r -> r.status().toString())
+                        .orElseGet(this::notFound));
+    }
+
+    private String notFound() {
+        var found = reports.isEmpty()
+                ? "no provider was found at all"
+                : "found: " + reports.stream().map(BackendReport::toString).collect(Collectors.joining(", "));
+        return "not found; add its jar to the class path or module path (" + found + ")";
+    }
+}
