@@ -34,24 +34,12 @@ public record MatMul(boolean transposeX, boolean transposeY, float alpha) implem
                 k == k2,
                 "operands " + x.shape() + " and " + y.shape() + " have inner extents " + k + " and " + k2
                         + "; expected equal");
-        var batch = batches(x.shape(), y.shape()).output().toArray();
+        var batch =
+                Broadcast.of(batch(x.shape()), batch(y.shape()), -1).output().toArray();
         var extents = java.util.Arrays.copyOf(batch, batch.length + 2);
         extents[batch.length] = p;
         extents[batch.length + 1] = q;
         return List.of(TensorType.of(DataType.FLOAT32, Shape.of(extents)));
-    }
-
-    /** How the two stacks are laid over each other; a single matrix goes with every one of the other stack. */
-    public static Broadcast batches(Shape x, Shape y) {
-        int rank = Math.max(x.rank(), y.rank()) - 2;
-        return Broadcast.of(filled(batch(x), rank), filled(batch(y), rank), -1);
-    }
-
-    private static Shape filled(Shape batch, int rank) {
-        var extents = new int[rank];
-        java.util.Arrays.fill(extents, 1);
-        System.arraycopy(batch.toArray(), 0, extents, rank - batch.rank(), batch.rank());
-        return Shape.of(extents);
     }
 
     /** The extents before the last two. */

@@ -31,8 +31,9 @@ final class AveragePool {
         for (int i = 0; i < divisors.length; i++) {
             int row = i / columns.count();
             int column = i % columns.count();
-            divisors[i] =
-                    countPadding ? rows.padded(row) * columns.padded(column) : rows.span(row) * columns.span(column);
+            divisors[i] = countPadding
+                    ? rows.padded(row) * columns.padded(column)
+                    : rows.inside(row) * columns.inside(column);
         }
         return divisors;
     }

@@ -14,13 +14,13 @@ import dev.touchstone.tensor.Shape;
  * <br>P3 Sliding windows are (size + padding - kernel) / stride + 1 along an axis, in ceil mode (size + padding - kernel +
  * stride - 1) / stride + 1, the divisions truncating; less than one is refused. No window is dropped, wherever it begins.
  * Window i begins at i * stride - padding before.
- * <br>P4 A window may lie wholly outside the image. On float32 its maximum is -3.4028235e38 and its average 0 divided by
- * the divisor of P7 or P8, which may be 0 (the average is then NaN) or negative. On int8 the node is refused.
+ * <br>P4 A window may lie wholly outside the image. On float32 its maximum is -3.4028235e38; its average is 0 divided by
+ * the divisor of P7 or P8, whose lengths then are 0 or negative: NaN or a zero. On int8 the node is refused.
  * <br>P5 A maximum is taken over the elements inside the image; padding never wins.
  * <br>P6 On float32 it starts at -3.4028235e38 and goes row by row: r = r > x ? r : x, so that a NaN replaces what was
  * there and is replaced by what follows.
- * <br>P7 An average divides by the number of elements inside the image; along an axis where the window lies outside, by
- * the image's end minus the window's beginning.
+ * <br>P7 An average divides by the number of elements inside the image, the product over both axes of
+ * min(begin + kernel, size + padding before, size) - max(begin, 0).
  * <br>P8 Where padding counts, it divides by the product over both axes of min(begin + kernel, size + padding before) -
  * begin: the padding before the image bounds the window behind it as well.
  * <br>P9 Adaptive window i of n covers the elements from i * size / n, rounded down, to (i + 1) * size / n, rounded up; an

@@ -82,8 +82,8 @@ final class PoolSpans {
         return to[i];
     }
 
-    /** From the first element to the end (rule P7); 0 or less if the window is empty. */
-    int span(int i) {
+    /** The length inside the image (rule P7); negative if the window begins behind the end. */
+    int inside(int i) {
         return to[i] - from[i];
     }
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,11 +104,11 @@ final class AttributeReader {
         };
     }
 
-    /** The names of stored attributes that nobody asked for, sorted. */
-    Set<String> unread() {
-        var names = new TreeSet<>(attributes.keySet());
-        names.removeAll(read);
-        return names;
+    /** The stored attributes that nobody asked for, sorted by name. */
+    SortedMap<String, Attribute> unread() {
+        var rest = new TreeMap<>(attributes);
+        rest.keySet().removeAll(read);
+        return rest;
     }
 
     /** The attribute as stored; counts as read. */

@@ -1,5 +1,6 @@
 package dev.touchstone.paddle.lowering;
 
+import dev.touchstone.ModelFormatException;
 import dev.touchstone.TouchstoneException;
 import dev.touchstone.paddle.program.Block;
 import dev.touchstone.paddle.program.Op;
@@ -96,7 +97,7 @@ final class Definitions {
     Ref fetched(String source, String variable) {
         var ref = current.get(variable);
         if (ref == null) {
-            throw new dev.touchstone.ModelFormatException(
+            throw new ModelFormatException(
                     source,
                     "block 0, variable '" + variable + "': is fetched, but "
                             + (block.variables().containsKey(variable)

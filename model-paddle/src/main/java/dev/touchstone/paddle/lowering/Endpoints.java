@@ -1,9 +1,9 @@
 package dev.touchstone.paddle.lowering;
 
+import dev.touchstone.ModelFormatException;
 import dev.touchstone.paddle.program.Block;
 import dev.touchstone.paddle.program.Op;
 import dev.touchstone.paddle.program.Program;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +34,7 @@ record Endpoints(List<String> feeds, List<String> fetches) {
         var seen = new HashSet<String>();
         for (var feed : feeds) {
             if (!seen.add(feed)) {
-                throw new dev.touchstone.ModelFormatException(
+                throw new ModelFormatException(
                         program.source(),
                         "block 0: variable '" + feed + "' is fed twice; expected one feed operator for it");
             }
@@ -43,7 +43,7 @@ record Endpoints(List<String> feeds, List<String> fetches) {
         if (fetches.isEmpty()) {
             fetches = leftOver(main);
             if (fetches.isEmpty()) {
-                throw new dev.touchstone.ModelFormatException(
+                throw new ModelFormatException(
                         program.source(),
                         "block 0: has no fetch operator and no result; expected an inference program");
             }
@@ -110,22 +110,19 @@ record Endpoints(List<String> feeds, List<String> fetches) {
     private static List<String> leftOver(Block main) {
         var read = new HashSet<String>();
         main.ops().forEach(op -> op.inputs().values().forEach(read::addAll));
-        var found = new ArrayList<String>();
+        var found = new LinkedHashSet<String>();
         for (var op : main.ops()) {
             for (var slot : op.outputs().entrySet()) {
                 if (RESULTS.contains(slot.getKey()) && !isEndpoint(op)) {
                     for (var argument : slot.getValue()) {
                         var variable = main.variables().get(argument);
-                        if (!read.contains(argument)
-                                && variable != null
-                                && !variable.persistable()
-                                && !found.contains(argument)) {
+                        if (!read.contains(argument) && variable != null && !variable.persistable()) {
                             found.add(argument);
                         }
                     }
                 }
             }
         }
-        return found;
+        return List.copyOf(found);
     }
 }

@@ -7,9 +7,8 @@ import dev.touchstone.op.FullyConnected;
 import dev.touchstone.op.MatMul;
 import dev.touchstone.op.Operator;
 import dev.touchstone.tensor.Shape;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * {@code matmul}, {@code matmul_v2}. Vectors become matrices of one row or column, which the result loses again; a
@@ -94,16 +93,16 @@ final class MatMulLowering {
 
     /** Drops the extents of 1 that stand for a vector; a product of two vectors keeps one. */
     private static Shape withoutVectors(Shape product, int rankX, int rankY) {
-        var extents = new ArrayList<Integer>();
-        Arrays.stream(product.toArray()).forEach(extents::add);
-        if (rankX == 1 && extents.get(extents.size() - 2) == 1) {
-            int row = extents.size() - 2;
-            extents.subList(row, row + 1).clear();
+        int rank = product.rank();
+        boolean row = rankX == 1 && product.extent(rank - 2) == 1;
+        boolean column = rankY == 1 && product.extent(rank - 1) == 1;
+        if (row && column && rank == 2) {
+            return Shape.of(1);
         }
-        if (rankY == 1 && extents.getLast() == 1) {
-            extents.removeLast();
-        }
-        return extents.isEmpty() ? Shape.of(1) : Shape.of(extents);
+        return Shape.of(IntStream.range(0, rank)
+                .filter(axis -> !(row && axis == rank - 2) && !(column && axis == rank - 1))
+                .map(product::extent)
+                .toArray());
     }
 
     private static void requireSameBatch(Shape x, Shape y) {

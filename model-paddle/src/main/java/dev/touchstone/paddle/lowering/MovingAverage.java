@@ -6,6 +6,7 @@ import dev.touchstone.op.Add;
 import dev.touchstone.op.Div;
 import dev.touchstone.op.FakeQuantize;
 import dev.touchstone.op.Identity;
+import dev.touchstone.op.Operator;
 import dev.touchstone.op.Reduce;
 import dev.touchstone.op.Scale;
 import java.util.List;
@@ -89,11 +90,7 @@ final class MovingAverage {
         }
 
         private static Value emit(
-                NodeEmitter nodes,
-                Optional<Ref> out,
-                String suffix,
-                dev.touchstone.op.Operator operator,
-                Value... inputs) {
+                NodeEmitter nodes, Optional<Ref> out, String suffix, Operator operator, Value... inputs) {
             return out.isPresent() ? nodes.emit(out.get(), operator, inputs) : nodes.help(suffix, operator, inputs);
         }
     }

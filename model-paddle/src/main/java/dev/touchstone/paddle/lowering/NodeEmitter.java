@@ -13,6 +13,7 @@ import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,8 @@ import java.util.stream.IntStream;
  * operator's first output with a suffix, so that every computed variable is found in the graph under its name.
  */
 final class NodeEmitter {
+    private static final int MAX_RANK = 9;
+
     private final Place place;
     private final String base;
     private final GraphEmission graph;
@@ -174,7 +177,7 @@ final class NodeEmitter {
         return switch (tensor.type().dataType()) {
             case INT32 -> IntStream.of(tensor.toInts()).boxed().toList();
             case INT64 ->
-                java.util.Arrays.stream(tensor.toLongs())
+                Arrays.stream(tensor.toLongs())
                         .mapToObj(v -> {
                             if (v != (int) v) {
                                 throw new InvalidGraphException(
@@ -231,8 +234,17 @@ final class NodeEmitter {
         return place.unsupported(what);
     }
 
+    /** Paddle itself has no tensors of higher rank; a program that makes one is hostile. */
+    static void requireRank(int rank) {
+        if (rank > MAX_RANK) {
+            throw new InvalidGraphException("a tensor has rank " + rank + "; expected " + MAX_RANK + " or less");
+        }
+    }
+
     private List<TensorType> infer(Operator operator, List<Value> inputs) {
         ElementRules.require(operator, inputs.getFirst().type().dataType());
-        return operator.infer(inputs.stream().map(Value::type).toList());
+        var types = operator.infer(inputs.stream().map(Value::type).toList());
+        types.forEach(type -> requireRank(type.rank()));
+        return types;
     }
 }

@@ -1,11 +1,15 @@
 package dev.touchstone.paddle.lowering;
 
+import dev.touchstone.ModelFormatException;
 import dev.touchstone.UnsupportedOperatorException;
+import dev.touchstone.paddle.program.Attribute;
 import dev.touchstone.paddle.program.Op;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -137,7 +141,7 @@ final class OpReader {
         if (arguments.isEmpty()) {
             throw place.malformed("output slot '" + slot + "'", "has no argument; expected 1 or more");
         }
-        var refs = new java.util.ArrayList<Ref>();
+        var refs = new ArrayList<Ref>();
         for (int i = 0; i < arguments.size(); i++) {
             refs.add(claim(slot, i, arguments.get(i)));
         }
@@ -183,9 +187,7 @@ final class OpReader {
     /** The threshold that calibration recorded, under the names that it had over time. */
     private Optional<Float> recordedRange(String slot, int index) {
         for (var name : List.of(slot + index + "_threshold", "out_threshold", "out_scale")) {
-            if (attributes.find(name) instanceof dev.touchstone.paddle.program.Attribute.Real(float value)
-                    && value > 0
-                    && Float.isFinite(value)) {
+            if (attributes.find(name) instanceof Attribute.Real(float value) && value > 0 && Float.isFinite(value)) {
                 return Optional.of(value);
             }
         }
@@ -253,7 +255,7 @@ final class OpReader {
     private <T> T choose(String name, String value, Map<String, T> known) {
         var found = known.get(value);
         if (found == null) {
-            throw refuse(name, "'" + value + "'", "one of " + new java.util.TreeSet<>(known.keySet()));
+            throw refuse(name, "'" + value + "'", "one of " + new TreeSet<>(known.keySet()));
         }
         return found;
     }
@@ -270,7 +272,7 @@ final class OpReader {
         }
     }
 
-    private dev.touchstone.ModelFormatException missing(String name, String type) {
+    private ModelFormatException missing(String name, String type) {
         return place.malformed("attribute '" + name + "'", "is missing and has no default; expected " + type);
     }
 }

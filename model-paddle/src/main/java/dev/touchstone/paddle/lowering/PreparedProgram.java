@@ -158,12 +158,11 @@ record PreparedProgram(
         }
 
         private void noteUnknownAttributes(Op op, OpReader reader) {
-            for (var name : reader.attributes().unread()) {
-                var value = op.attributes().get(name);
-                if (value != null && !IgnoredAttributes.contains(name, value)) {
+            reader.attributes().unread().forEach((name, value) -> {
+                if (!IgnoredAttributes.contains(name, value)) {
                     unknownAttributes.merge("attribute '" + name + "' of " + op.type(), 1, Integer::sum);
                 }
-            }
+            });
         }
 
         private Endpoint feed(String variable) {

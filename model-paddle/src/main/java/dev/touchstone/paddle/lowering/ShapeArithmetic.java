@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 
 /**
@@ -65,9 +66,9 @@ final class ShapeArithmetic {
             case Cast o -> cast(x, type);
             case Scale o -> scaled(o, x, type);
             case Floor o -> type.isFloat() ? Optional.of(map(type, x, Math::floor)) : Optional.empty();
-            case Add o -> combined(inputs, type, (a, b) -> (float) a + (float) b, (a, b) -> a + b);
-            case Sub o -> combined(inputs, type, (a, b) -> (float) a - (float) b, (a, b) -> a - b);
-            case Mul o -> combined(inputs, type, (a, b) -> (float) a * (float) b, (a, b) -> a * b);
+            case Add o -> combined(inputs, type, (a, b) -> ((float) a) + ((float) b), (a, b) -> a + b);
+            case Sub o -> combined(inputs, type, (a, b) -> ((float) a) - ((float) b), (a, b) -> a - b);
+            case Mul o -> combined(inputs, type, (a, b) -> ((float) a) * ((float) b), (a, b) -> a * b);
             case Div o -> divided(inputs, type);
             default -> Optional.empty();
         };
@@ -111,7 +112,7 @@ final class ShapeArithmetic {
         return tensor;
     }
 
-    private static Tensor map(TensorType type, double[] x, java.util.function.DoubleUnaryOperator f) {
+    private static Tensor map(TensorType type, double[] x, DoubleUnaryOperator f) {
         return tensor(type, Arrays.stream(x).map(f).toArray());
     }
 
@@ -164,7 +165,7 @@ final class ShapeArithmetic {
         if (!type.isFloat() && Arrays.stream(elements(inputs.get(1))).anyMatch(v -> v == 0)) {
             return Optional.empty();
         }
-        return combined(inputs, type, (a, b) -> (float) a / (float) b, (a, b) -> a / b);
+        return combined(inputs, type, (a, b) -> ((float) a) / ((float) b), (a, b) -> a / b);
     }
 
     /** Element by element; one operand may be a single number. Other broadcasting is left to the backends. */

@@ -30,13 +30,12 @@ final class SqueezeLowering {
         var axes = op.integers("axes", List.of());
         var tensor = op.optionalInput("AxesTensor");
         var list = op.optionalInputs("AxesTensorList");
-        return nodes -> nodes.emit(
-                out,
-                new Unsqueeze(
-                        !list.isEmpty()
-                                ? nodes.integers("AxesTensorList", list)
-                                : tensor.map(r -> nodes.integers("AxesTensor", r))
-                                        .orElse(axes)),
-                nodes.value(x));
+        return nodes -> {
+            var inserted = !list.isEmpty()
+                    ? nodes.integers("AxesTensorList", list)
+                    : tensor.map(r -> nodes.integers("AxesTensor", r)).orElse(axes);
+            NodeEmitter.requireRank(nodes.value(x).type().rank() + inserted.size());
+            nodes.emit(out, new Unsqueeze(inserted), nodes.value(x));
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.touchstone.paddle.lowering;
 
 import dev.touchstone.tensor.DataType;
 import dev.touchstone.tensor.Tensor;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class Comparison {
         if (found.type().dataType() == DataType.FLOAT32) {
             return floats(found.toFloats(), expected.toFloats(), exact);
         }
-        var bytes = java.lang.foreign.ValueLayout.JAVA_BYTE;
+        var bytes = ValueLayout.JAVA_BYTE;
         long at = found.segment().mismatch(expected.segment());
         return at < 0
                 ? Optional.empty()

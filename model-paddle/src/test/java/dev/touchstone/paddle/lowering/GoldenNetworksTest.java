@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -232,7 +233,7 @@ class GoldenNetworksTest {
         for (var line : Files.readAllLines(TestData.outside("models/resnet50_int8_tail.csv"))
                 .subList(1, 11)) {
             var fields = line.split(",", -1);
-            var extents = java.util.Arrays.stream(fields[1].split("x", -1))
+            var extents = Arrays.stream(fields[1].split("x", -1))
                     .mapToInt(Integer::parseInt)
                     .toArray();
             Files.write(directory.resolve(fields[0]), SeededParameters.file(fields[0], extents));

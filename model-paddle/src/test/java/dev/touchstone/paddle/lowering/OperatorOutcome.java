@@ -3,15 +3,18 @@ package dev.touchstone.paddle.lowering;
 import dev.touchstone.BackendException;
 import dev.touchstone.TouchstoneException;
 import dev.touchstone.UnsupportedOperatorException;
+import dev.touchstone.paddle.program.Block;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** What became of one case when it was read, lowered, compiled and run. */
@@ -45,7 +48,7 @@ sealed interface OperatorOutcome {
         try {
             return new Computed(run(theCase, scratch));
         } catch (UnsupportedOperatorException | BackendException e) {
-            return theCase.expect().equals("ok") ? new NotCovered(String.valueOf(e.getMessage())) : new Refused(e);
+            return theCase.expect().equals("ok") ? new NotCovered(e.toString()) : new Refused(e);
         } catch (TouchstoneException e) {
             return new Refused(e);
         }
@@ -53,29 +56,35 @@ sealed interface OperatorOutcome {
 
     private static List<Tensor> run(OperatorCase theCase, Path scratch) throws IOException {
         var program = theCase.program(scratch);
-        var model = PaddleModel.of(program, java.util.Optional.empty());
+        var model = PaddleModel.of(program, Optional.empty());
         var given = new HashMap<String, Tensor>();
         var feeds = model.inputs();
         for (int i = 0; i < feeds.size(); i++) {
             given.put(feeds.get(i).name(), theCase.input(i));
         }
-        var constants = new HashMap<String, Tensor>();
-        for (var op : program.blocks().getFirst().ops()) {
-            op.inputs().forEach((slot, arguments) -> {
-                if (SHAPE_SLOTS.contains(slot) && !(slot.equals("Scale") && COMPUTED_SCALES.contains(op.type()))) {
-                    arguments.stream().filter(given::containsKey).forEach(a -> constants.put(a, given.get(a)));
-                }
-            });
-        }
+        var constants = new HashMap<>(given);
+        constants.keySet().retainAll(sizes(program.blocks().getFirst()));
         var bound = model.withConstants(constants);
         Map<String, Shape> shapes = new HashMap<>();
         var inputs = new ArrayList<Tensor>();
         for (var input : bound.inputs()) {
-            inputs.add(Objects.requireNonNull(given.get(input.name())));
-            shapes.put(
-                    input.name(),
-                    Objects.requireNonNull(given.get(input.name())).shape());
+            var tensor = Objects.requireNonNull(given.get(input.name()));
+            inputs.add(tensor);
+            shapes.put(input.name(), tensor.shape());
         }
         return ReferenceRun.run(bound.graph(shapes), inputs);
+    }
+
+    /** The variables that hold sizes and axes. */
+    private static Set<String> sizes(Block block) {
+        var names = new HashSet<String>();
+        for (var op : block.ops()) {
+            op.inputs().forEach((slot, arguments) -> {
+                if (SHAPE_SLOTS.contains(slot) && !(slot.equals("Scale") && COMPUTED_SCALES.contains(op.type()))) {
+                    names.addAll(arguments);
+                }
+            });
+        }
+        return names;
     }
 }

@@ -45,9 +45,13 @@ final class OperatorTable {
         return "| " + name + " | " + String.join(" | ", cells) + " |\n";
     }
 
+    static String document() throws IOException {
+        return Files.readString(DOCUMENT);
+    }
+
     /** Fails if the document shows another table; with {@code -Dtouchstone.update=true} writes this one there. */
     static void requireCurrent(String table) throws IOException {
-        String document = Files.readString(DOCUMENT);
+        String document = document();
         int begin = document.indexOf(BEGIN);
         int end = document.indexOf(END);
         assertThat(begin).as("marker %s in %s", BEGIN.strip(), DOCUMENT).isNotNegative();

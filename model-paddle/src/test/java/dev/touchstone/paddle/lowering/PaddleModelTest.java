@@ -238,7 +238,7 @@ class PaddleModelTest {
     void turnsInputsIntoConstants() {
         var program = new TestProgram()
                 .feed("x", 2, 3)
-                .feed("size", 2, 2)
+                .feedTyped("size", 2, 2)
                 .slots("reshape2", "X=x Shape=size", "Out=y XShape=s")
                 .fetch("y")
                 .model();

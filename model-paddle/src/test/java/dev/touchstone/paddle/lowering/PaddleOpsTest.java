@@ -76,6 +76,11 @@ class PaddleOpsTest {
         OperatorTable.requireCurrent(table);
     }
 
+    @Test
+    void documentationNamesEverySupportedType() throws IOException {
+        assertThat(OperatorTable.document()).contains(Lowerings.types().stream().toList());
+    }
+
     /** Bins of a maximum over the image; native slides ordinary windows. */
     @Test
     void adaptiveMaximumTakesBins() {

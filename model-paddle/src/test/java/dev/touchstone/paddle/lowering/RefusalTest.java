@@ -241,14 +241,14 @@ class RefusalTest {
     @Test
     void realFunctionsOfIntegers() {
         invalidShapes(
-                new TestProgram().feed("x", 20, 1, 4).op("relu", "x", "y").fetch("y"),
+                new TestProgram().feedTyped("x", 20, 1, 4).op("relu", "x", "y").fetch("y"),
                 ", operator 1 (relu): input is uint8; expected one of [float32]");
     }
 
     @Test
     void sizesThatDependOnInputs() {
         var model = program()
-                .feed("size", 2, 2)
+                .feedTyped("size", 2, 2)
                 .slots("reshape2", "X=x Shape=size", "Out=y")
                 .fetch("y")
                 .model();
@@ -302,7 +302,7 @@ class RefusalTest {
                 new TestProgram().feed("x", 1, 0).fetch("x"),
                 ", variable 'x': is fed with declared shape [1, 0]; expected extents of -1 (open) or 1..2147483647");
         unsupported(
-                new TestProgram().feed("x", 23, 1).fetch("x"),
+                new TestProgram().feedTyped("x", 23, 1).fetch("x"),
                 ", variable 'x': is fed as COMPLEX64 (23); supported is BOOL (0), INT32 (2), INT64 (3), FP32 (5),"
                         + " UINT8 (20) or INT8 (21)");
     }

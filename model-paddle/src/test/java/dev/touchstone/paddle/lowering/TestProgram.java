@@ -29,10 +29,10 @@ final class TestProgram {
 
     /** A fed float32 variable with a feed operator. */
     TestProgram feed(String name, long... extents) {
-        return feed(name, 5, extents);
+        return feedTyped(name, 5, extents);
     }
 
-    TestProgram feed(String name, int dataType, long... extents) {
+    TestProgram feedTyped(String name, int dataType, long... extents) {
         declare(name, dataType, false, false, extents);
         return add("feed", Map.of("X", List.of("feed")), Map.of("Out", List.of(name)), Map.of("col", number(feeds++)));
     }
