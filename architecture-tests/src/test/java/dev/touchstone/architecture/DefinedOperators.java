@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 /** The operators, and which kernel file defines each, as the table of {@code ops-reference} says. */
 final class DefinedOperators {
     private static final Path RECORDS = Repository.ROOT.resolve("core/src/main/java/dev/touchstone/op");
-    private static final Path KERNELS =
-            Repository.ROOT.resolve("ops-reference/src/main/java/dev/touchstone/reference");
+    private static final Path KERNELS = Repository.ROOT.resolve("ops-reference/src/main/java/dev/touchstone/reference");
     private static final Pattern LINE = Pattern.compile("entry\\((\\w+)\\.class, (\\w+)::prepare\\)");
 
     private DefinedOperators() {}

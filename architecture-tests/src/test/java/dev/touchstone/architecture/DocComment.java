@@ -1,8 +1,8 @@
 package dev.touchstone.architecture;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,7 +26,10 @@ record DocComment(List<String> text, Map<String, String> rules, Map<String, Stri
         if (!found.find()) {
             return new DocComment(List.of(), Map.of(), Map.of());
         }
-        var body = found.group(1).lines().map(l -> l.strip().replaceFirst("^\\*\\s?", "")).collect(Collectors.joining(" "));
+        var body = found.group(1)
+                .lines()
+                .map(l -> l.strip().replaceFirst("^\\*\\s?", ""))
+                .collect(Collectors.joining(" "));
         int tags = body.indexOf("@param ");
         var prose = (tags < 0 ? body : body.substring(0, tags)).strip();
         var rules = pairs(RULE, prose);

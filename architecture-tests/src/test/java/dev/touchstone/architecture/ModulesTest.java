@@ -31,14 +31,22 @@ final class ModulesTest {
 
     /** One line for each module: the modules that it may name in its code. */
     private static final Map<String, Set<String>> MAY_KNOW = Map.of(
-            CORE, Set.of(),
-            SPI, Set.of(CORE),
-            REFERENCE, Set.of(CORE, SPI),
-            RUNTIME, Set.of(CORE, SPI),
-            PADDLE, Set.of(CORE),
-            "cli", Set.of(CORE, SPI, RUNTIME, PADDLE),
-            "conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME),
-            "backend-arm", Set.of(CORE, SPI));
+            CORE,
+            Set.of(),
+            SPI,
+            Set.of(CORE),
+            REFERENCE,
+            Set.of(CORE, SPI),
+            RUNTIME,
+            Set.of(CORE, SPI),
+            PADDLE,
+            Set.of(CORE),
+            "cli",
+            Set.of(CORE, SPI, RUNTIME, PADDLE),
+            "conformance-tests",
+            Set.of(CORE, SPI, REFERENCE, RUNTIME),
+            "backend-arm",
+            Set.of(CORE, SPI));
 
     /** Whose classes may use a library; everybody may use the JDK and JSpecify. */
     private static final Map<String, String> LIBRARIES = Map.of(
@@ -67,8 +75,8 @@ final class ModulesTest {
         classes()
                 .that(in(module))
                 .should()
-                .onlyDependOnClassesThat(describe("are in " + known, c -> known.stream()
-                        .anyMatch(k -> in(k).test(c)) || !isOurs(c)))
+                .onlyDependOnClassesThat(describe(
+                        "are in " + known, c -> known.stream().anyMatch(k -> in(k).test(c)) || !isOurs(c)))
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }
@@ -94,9 +102,12 @@ final class ModulesTest {
         classes()
                 .that(in(CORE))
                 .should()
-                .onlyDependOnClassesThat(in(CORE).or(describe("are in the JDK or JSpecify", c -> !isOurs(c)
+                .onlyDependOnClassesThat(in(CORE).or(describe(
+                        "are in the JDK or JSpecify",
+                        c -> !isOurs(c)
                                 && (c.getBaseComponentType().isPrimitive()
-                                        || resideInAnyPackage("java..", "org.jspecify..").test(c.getBaseComponentType())))))
+                                        || resideInAnyPackage("java..", "org.jspecify..")
+                                                .test(c.getBaseComponentType())))))
                 .check(CLASSES);
     }
 
@@ -110,8 +121,8 @@ final class ModulesTest {
         noClasses()
                 .that(resideInAPackage("dev.touchstone.op"))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(
-                        "dev.touchstone.graph..", "dev.touchstone.pass..", "dev.touchstone.model.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("dev.touchstone.graph..", "dev.touchstone.pass..", "dev.touchstone.model.."))
                 .check(CLASSES);
         noClasses()
                 .that(resideInAPackage("dev.touchstone.tensor"))
@@ -130,7 +141,9 @@ final class ModulesTest {
     }
 
     private static DescribedPredicate<JavaClass> in(String module) {
-        return describe("are in " + module, c -> isOurs(c) && module(c.getBaseComponentType()).equals(module));
+        return describe(
+                "are in " + module,
+                c -> isOurs(c) && module(c.getBaseComponentType()).equals(module));
     }
 
     private static boolean isOurs(JavaClass type) {

@@ -22,7 +22,9 @@ final class OperatorsTest {
                 .isNotEmpty()
                 .allSatisfy(kernel -> {
                     assertThat(DefinedOperators.isKernelFile(kernel)).as(kernel).isTrue();
-                    assertThat(DefinedOperators.kernel(kernel).rules()).as("rules of " + kernel).isNotEmpty();
+                    assertThat(DefinedOperators.kernel(kernel).rules())
+                            .as("rules of " + kernel)
+                            .isNotEmpty();
                 });
     }
 

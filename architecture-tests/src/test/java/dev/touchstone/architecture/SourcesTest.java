@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 final class SourcesTest {
     private static final int MOST_LINES = 400;
 
-    private static final Pattern EMPTY_NAME = Pattern.compile(
-            ".*(Utils?|Helpers?|Managers?|Impl|Constants|Misc|Common)\\.java|Abstract[A-Z].*\\.java");
+    private static final Pattern EMPTY_NAME =
+            Pattern.compile(".*(Utils?|Helpers?|Managers?|Impl|Constants|Misc|Common)\\.java|Abstract[A-Z].*\\.java");
 
     private static final Pattern NOT_OURS = Pattern.compile("(?i)\\b(TODO|FIXME|XXX)\\b");
 
@@ -49,7 +49,8 @@ final class SourcesTest {
                 .map(Path::getParent)
                 .distinct();
 
-        assertThat(packages.filter(p -> !Files.exists(p.resolve("package-info.java"))).map(Repository::name))
+        assertThat(packages.filter(p -> !Files.exists(p.resolve("package-info.java")))
+                        .map(Repository::name))
                 .isEmpty();
     }
 
@@ -60,10 +61,11 @@ final class SourcesTest {
                 .filter(Files::isDirectory)
                 .toList();
 
-        assertThat(named).allSatisfy(m -> assertThat(Repository.read(m.resolve("module-info.java")))
-                .startsWith("/** ")
-                .contains("@org.jspecify.annotations.NullMarked")
-                .contains("module dev.touchstone."));
+        assertThat(named)
+                .allSatisfy(m -> assertThat(Repository.read(m.resolve("module-info.java")))
+                        .startsWith("/** ")
+                        .contains("@org.jspecify.annotations.NullMarked")
+                        .contains("module dev.touchstone."));
     }
 
     @Test
@@ -93,7 +95,10 @@ final class SourcesTest {
         try (var files = Files.list(services)) {
             return files.collect(java.util.stream.Collectors.toMap(
                     SourcesTest::fileName,
-                    f -> Repository.read(f).lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()));
+                    f -> Repository.read(f)
+                            .lines()
+                            .filter(l -> !l.isBlank() && !l.startsWith("#"))
+                            .toList()));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
