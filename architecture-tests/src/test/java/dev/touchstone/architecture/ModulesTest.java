@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -30,28 +31,22 @@ final class ModulesTest {
     private static final String PADDLE = "model-paddle";
 
     /** One line for each module: the modules that it may name in its code. */
-    private static final Map<String, Set<String>> MAY_KNOW = Map.of(
-            CORE,
-            Set.of(),
-            SPI,
-            Set.of(CORE),
-            REFERENCE,
-            Set.of(CORE, SPI),
-            RUNTIME,
-            Set.of(CORE, SPI),
-            PADDLE,
-            Set.of(CORE),
-            "cli",
-            Set.of(CORE, SPI, RUNTIME, PADDLE),
-            "conformance-tests",
-            Set.of(CORE, SPI, REFERENCE, RUNTIME),
-            "backend-arm",
-            Set.of(CORE, SPI));
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            entry(CORE, Set.of()),
+            entry(SPI, Set.of(CORE)),
+            entry(REFERENCE, Set.of(CORE, SPI)),
+            entry(RUNTIME, Set.of(CORE, SPI)),
+            entry(PADDLE, Set.of(CORE)),
+            entry("backend-arm", Set.of(CORE, SPI)),
+            entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE)),
+            entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME)),
+            entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE)));
 
     /** Whose classes may use a library; everybody may use the JDK and JSpecify. */
     private static final Map<String, String> LIBRARIES = Map.of(
             "com.google.protobuf..", PADDLE,
             "picocli..", "cli",
+            "org.openjdk.jmh..", "benchmarks",
             "org.junit..", "conformance-tests");
 
     private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(Repository.classes());
@@ -69,7 +64,7 @@ final class ModulesTest {
     @ParameterizedTest
     @MethodSource("modules")
     void aModuleKnowsOnlyTheModulesBelowIt(String module) {
-        var known = new TreeSet<>(MAY_KNOW.get(module));
+        var known = new TreeSet<>(MAY_KNOW.getOrDefault(module, Set.of()));
         known.add(module);
 
         classes()

@@ -25,6 +25,11 @@ final class Repository {
                 .toList();
     }
 
+    /** Whether users get the module: one that is not deployed needs no module descriptor. */
+    static boolean isPublished(String module) {
+        return !read(ROOT.resolve(module).resolve("pom.xml")).contains("<maven.deploy.skip>true");
+    }
+
     /** The compiled classes of every module that ships any. */
     static List<Path> classes() {
         return modules().stream()
