@@ -4,7 +4,10 @@ import dev.touchstone.tensor.DataType;
 import dev.touchstone.tensor.TensorType;
 import java.util.List;
 
-/** Maximum pooling that also tells where: outputs the maximum and its int32 index in the h*w plane (lowest first). */
+/**
+ * Maximum pooling that also tells where: outputs the maximum and its int32 index in the h*w plane (lowest first).
+ * Semantics: rules P5 and P14 of {@code MaxPool2dWithIndexKernel}, windows as of {@link Pool2d}.
+ */
 public record MaxPool2dWithIndex(Window window) implements Operator {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {

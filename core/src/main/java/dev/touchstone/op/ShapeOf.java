@@ -5,7 +5,7 @@ import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.TensorType;
 import java.util.List;
 
-/** The extents of the input as int32 {@code [rank]}. */
+/** The extents of the input as int32 {@code [rank]}. Semantics: rule M1 of {@code ShapeOfKernel}. */
 public record ShapeOf() implements Operator {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {

@@ -112,18 +112,6 @@ final class Int8Product {
                 toInt8 ? Int8Rounding.of(activation, output) : null);
     }
 
-    /** What a product of float32 asks of its bias: that it is float32 as well. */
-    static void requireFloatBias(Node node) {
-        if (node.inputs().size() == 3 && !node.input(2).type().isFloat()) {
-            throw new Refusal(new Support.Unsupported(
-                    "BIAS",
-                    "bias",
-                    "float32 for float32 inputs",
-                    node.input(2).type().dataType().toString(),
-                    ""));
-        }
-    }
-
     private static Tensor constant(Value bias) {
         var values = bias.constant();
         if (values == null) {
