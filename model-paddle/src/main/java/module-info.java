@@ -4,4 +4,9 @@ module dev.touchstone.model.paddle {
     requires static org.jspecify;
     requires transitive dev.touchstone.core;
     requires com.google.protobuf;
+
+    exports dev.touchstone.paddle;
+
+    provides dev.touchstone.model.ModelReader with
+            dev.touchstone.paddle.PaddleModelReader;
 }

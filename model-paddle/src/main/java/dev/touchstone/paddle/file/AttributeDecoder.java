@@ -21,30 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the time of writing, is half of a real file.
  */
 final class AttributeDecoder {
-    /** Attributes that no operator's result depends on: about training, about other engines, about debugging. */
-    static final Set<String> IGNORED = Set.of(
-            "op_callstack",
-            "op_namescope",
-            "op_role",
-            "op_role_var",
-            "op_device",
-            "workspace_size_MB",
-            "exhaustive_search",
-            "use_addto",
-            "use_cudnn",
-            "use_mkldnn",
-            "mkldnn_data_type",
-            "use_quantizer",
-            "with_quant_attr",
-            "name",
-            "Scale_in",
-            "Scale_out",
-            "Scale_in_eltwise",
-            "Scale_weights",
-            "scale_x",
-            "scale_y",
-            "scale_out",
-            "force_fp32_output");
+    /** Attributes that no operator's result depends on and that readers of Paddle's own drop, too. */
+    static final Set<String> IGNORED =
+            Set.of("op_callstack", "op_namescope", "op_role", "op_role_var", "workspace_size_MB");
 
     private final Limit nameBytes;
     private final Limit stringBytes;

@@ -28,7 +28,11 @@ final class FileSource implements ByteSource {
     }
 
     static FileSource open(Path file) {
-        String name = file.toString();
+        return open(file, file.toString());
+    }
+
+    /** Opens a file that messages call by another name. */
+    static FileSource open(Path file, String name) {
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {

@@ -63,7 +63,7 @@ final class ParameterFiles {
             }
         }
         if (without.isEmpty()) {
-            return reader.separate(files);
+            return reader.separate(files, directory);
         }
         var combined = combined(variables);
         if (combined != null) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads the parameters of a program, all out of one budget. */
@@ -26,12 +27,18 @@ final class ParameterReader {
      */
     record Values(Map<String, Tensor> tensors, List<String> warnings) {}
 
-    /** One source after another, each with one tensor and nothing else. */
-    Values separate(Map<Variable, Path> files) {
+    /**
+     * One file after another, each with one tensor and nothing else.
+     *
+     * @param files with all links resolved
+     * @param directory what the files are said to be in, in messages
+     */
+    Values separate(Map<Variable, Path> files, Path directory) {
         var budget = budget();
         var tensors = new LinkedHashMap<String, Tensor>();
         files.forEach((variable, file) -> {
-            try (var source = FileSource.open(file)) {
+            try (var source =
+                    FileSource.open(file, directory.resolve(variable.name()).toString())) {
                 var reader = new LodTensorReader(source, limits, budget);
                 tensors.put(variable.name(), reader.read(variable));
                 reader.requireEnd("parameter '" + variable.name() + "'");
@@ -66,7 +73,7 @@ final class ParameterReader {
         }
         var warnings = new ArrayList<String>();
         converted.forEach((type, names) -> warnings.add("parameters stored as "
-                + type.name().toLowerCase(java.util.Locale.ROOT) + " were converted to " + type.inMemory() + ": "
+                + type.name().toLowerCase(Locale.ROOT) + " were converted to " + type.inMemory() + ": "
                 + names.size() + ", the first is '" + names.get(0) + "'"));
         return new Values(tensors, warnings);
     }
