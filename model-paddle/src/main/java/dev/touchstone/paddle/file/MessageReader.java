@@ -66,7 +66,7 @@ final class MessageReader {
         try {
             tag = in.readTag();
         } catch (IOException e) {
-            throw damaged("a field", e);
+            throw damaged("a field");
         }
         return tag != 0;
     }
@@ -77,15 +77,14 @@ final class MessageReader {
 
     /** Passes over the current field, whatever it is. */
     void skip() {
-        boolean isField;
         try {
-            isField = in.skipField(tag);
+            if (in.skipField(tag)) {
+                return;
+            }
         } catch (IOException e) {
-            throw damaged("field " + field(), e);
+            throw damaged("field " + field());
         }
-        if (!isField) {
-            throw fault("a group ends that did not begin; the file is damaged");
-        }
+        throw damaged("field " + field());
     }
 
     /** The current field as a message of its own. */
@@ -187,7 +186,7 @@ final class MessageReader {
         try {
             return in.readRawVarint64();
         } catch (IOException e) {
-            throw damaged(what, e);
+            throw damaged(what);
         }
     }
 
@@ -195,7 +194,7 @@ final class MessageReader {
         try {
             return in.readFloat();
         } catch (IOException e) {
-            throw damaged(what, e);
+            throw damaged(what);
         }
     }
 
@@ -226,7 +225,7 @@ final class MessageReader {
         try {
             in.skipRawBytes(size);
         } catch (IOException e) {
-            throw damaged(what, e);
+            throw damaged(what);
         }
     }
 
@@ -234,9 +233,8 @@ final class MessageReader {
         return start + in.getTotalBytesRead();
     }
 
-    private ModelFormatException damaged(String what, IOException cause) {
-        var fault = fault(what + " cannot be decoded; the file is cut off, damaged or no Paddle program");
-        fault.initCause(cause);
-        return fault;
+    /** Protobuf's own exception says neither where nor what to do, so it is not passed on. */
+    private ModelFormatException damaged(String what) {
+        return fault(what + " cannot be decoded; the file is cut off, damaged or no Paddle program");
     }
 }
