@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.touchstone.backend.spi {
     requires transitive dev.touchstone.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.touchstone.backend;
 }

@@ -1,7 +1,7 @@
 /** Graph, tensors, operators and passes: what a model is, before anybody decides who runs it. */
 @org.jspecify.annotations.NullMarked
 module dev.touchstone.core {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.touchstone;
     exports dev.touchstone.tensor;

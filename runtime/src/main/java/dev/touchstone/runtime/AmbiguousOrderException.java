@@ -10,7 +10,7 @@ public final class AmbiguousOrderException extends TouchstoneException {
     private final transient List<String> backends;
 
     AmbiguousOrderException(List<String> backends, int priority) {
-        super("backends " + String.join(" and ", backends) + " are both available with priority " + priority
+        super("backends " + String.join(" and ", backends) + " are all available with priority " + priority
                 + "; name the order to use them in, for example SessionOptions.withBackends(\""
                 + String.join("\", \"", backends) + "\")");
         this.backends = List.copyOf(backends);

@@ -1,0 +1,164 @@
+package dev.touchstone.runtime;
+
+import dev.touchstone.backend.Availability;
+import dev.touchstone.backend.Backend;
+import dev.touchstone.backend.BackendOptions;
+import dev.touchstone.backend.BackendProvider;
+import dev.touchstone.backend.CompiledGraph;
+import dev.touchstone.backend.NumericProfile;
+import dev.touchstone.backend.RunMonitor;
+import dev.touchstone.backend.Support;
+import dev.touchstone.graph.Graph;
+import dev.touchstone.graph.Node;
+import dev.touchstone.reference.ReferenceBackend;
+import dev.touchstone.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A backend that computes as the definition does, and refuses, waits, fails or keeps silent as a test wants it. */
+final class FakeProvider implements BackendProvider {
+    private final String name;
+    private final int priority;
+    private Availability availability = new Availability.Available(List.of("made for a test"));
+    private Set<Class<?>> refused = Set.of();
+    private boolean reportsNodes = true;
+    private Consumer<Node> atNode = node -> {};
+    private Consumer<Graph> atCompile = graph -> {};
+
+    final AtomicInteger openBackends = new AtomicInteger();
+    final AtomicInteger openGraphs = new AtomicInteger();
+    final List<Graph> compiled = Collections.synchronizedList(new ArrayList<>());
+    volatile @Nullable BackendOptions options;
+
+    FakeProvider(String name, int priority) {
+        this.name = name;
+        this.priority = priority;
+    }
+
+    FakeProvider refusing(Class<?>... operators) {
+        refused = Set.of(operators);
+        return this;
+    }
+
+    FakeProvider unavailable(String reason, String remedy) {
+        availability = new Availability.Unavailable(reason, remedy);
+        return this;
+    }
+
+    /** Tells nobody about its nodes. */
+    FakeProvider silent() {
+        reportsNodes = false;
+        return this;
+    }
+
+    /** Does this before each node, after having reported it. */
+    FakeProvider atNode(Consumer<Node> action) {
+        atNode = action;
+        return this;
+    }
+
+    /** Does this before it compiles. */
+    FakeProvider atCompile(Consumer<Graph> action) {
+        atCompile = action;
+        return this;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int priority() {
+        return priority;
+    }
+
+    @Override
+    public Availability probe() {
+        return availability;
+    }
+
+    @Override
+    public Backend open(BackendOptions given) {
+        openBackends.incrementAndGet();
+        options = given;
+        return new FakeBackend();
+    }
+
+    private final class FakeBackend implements Backend {
+        private final Backend definition = new ReferenceBackend();
+        private boolean closed;
+
+        @Override
+        public NumericProfile profile() {
+            return NumericProfile.REFERENCE;
+        }
+
+        @Override
+        public Support supports(Node node) {
+            return refused.contains(node.operator().getClass())
+                    ? new Support.Unsupported(
+                            "OPERATOR", "operator", "others", node.operator().name(), "use another")
+                    : definition.supports(node);
+        }
+
+        @Override
+        public CompiledGraph compile(Graph graph) {
+            atCompile.accept(graph);
+            compiled.add(graph);
+            openGraphs.incrementAndGet();
+            return new FakeGraph(definition.compile(graph));
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                openBackends.decrementAndGet();
+            }
+        }
+    }
+
+    private final class FakeGraph implements CompiledGraph {
+        private final CompiledGraph definition;
+        private boolean closed;
+
+        private FakeGraph(CompiledGraph definition) {
+            this.definition = definition;
+        }
+
+        @Override
+        public void run(List<Tensor> inputs, List<Tensor> outputs, RunMonitor monitor) {
+            definition.run(inputs, outputs, new RunMonitor() {
+                @Override
+                public void before(Node node) {
+                    if (reportsNodes) {
+                        monitor.before(node);
+                    }
+                    atNode.accept(node);
+                }
+
+                @Override
+                public void after(Node node) {
+                    if (reportsNodes) {
+                        monitor.after(node);
+                    }
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                definition.close();
+                openGraphs.decrementAndGet();
+            }
+        }
+    }
+}
