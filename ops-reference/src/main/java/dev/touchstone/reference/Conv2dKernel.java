@@ -39,7 +39,6 @@ final class Conv2dKernel {
         var x = node.input(0).type();
         var geometry = conv.geometry(x.shape(), node.input(1).type().shape());
         if (x.isFloat()) {
-            Int8Product.requireFloatBias(node);
             return new Conv2dFloat(geometry, conv.activation());
         }
         int terms = geometry.group() * geometry.kernel().h() * geometry.kernel().w();

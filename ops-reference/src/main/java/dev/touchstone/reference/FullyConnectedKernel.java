@@ -25,7 +25,6 @@ final class FullyConnectedKernel {
         var viewX = MatrixView.dense(0, terms);
         var viewW = MatrixView.dense(0, columns);
         if (x.isFloat()) {
-            Int8Product.requireFloatBias(node);
             return (Kernel.WithScratch) (in, out, scratch) -> {
                 float[] bias = in.size() == 3 ? in.get(2).floats() : null;
                 float[] y = out.getFirst().floats();
