@@ -15,6 +15,7 @@ import dev.touchstone.tensor.Quantization;
  * a convolution or matrix product.
  * <br>N2 A scale is a positive, finite, normal float32. What a node computes has one scale; weights may have one for each
  * output channel.
+ * <br>N12 A backend that stores int8 as uint8 with zero point 128 means the same numbers: u = q + 128.
  */
 final class Int8Domain {
     private Int8Domain() {}
