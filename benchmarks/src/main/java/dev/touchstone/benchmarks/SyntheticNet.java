@@ -20,7 +20,6 @@ import dev.touchstone.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * Networks of the shape of well-known ones for 224 x 224 images, with seeded random weights, in int8 or float32
@@ -99,7 +98,7 @@ final class SyntheticNet {
     private Value conv(Value x, int m, int kernel, int stride, boolean depthwise, boolean relu) {
         int c = x.type().shape().extent(1);
         int group = depthwise ? 1 : c;
-        var filter = weights("filter", m, group, kernel, kernel);
+        var filter = weights("filter", group * kernel * kernel, m, group, kernel, kernel);
         int pad = kernel / 2;
         var conv = new Conv2d(
                 new Hw(stride, stride),
@@ -107,29 +106,31 @@ final class SyntheticNet {
                 Hw.ONE,
                 c / group,
                 relu ? Activation.RELU : Activation.NONE);
-        return add(conv, product(x, filter, group * kernel * kernel), x, filter, bias(x, filter, m));
+        return add(conv, scale(x), x, filter, bias(x, filter, m));
     }
 
     private Graph classify(Value last) {
         int c = last.type().shape().extent(1);
         var x = add(new Pool2d(Pool2d.Kind.AVERAGE, new Window.Global(), false), scale(last), last);
-        var w = weights("weight", c, 1000);
+        var w = weights("weight", c, c, 1000);
         var logits = builder.add("logits", new FullyConnected(1, Activation.NONE), x, w, bias(x, w, 1000));
         builder.output(logits);
         return builder.build();
     }
 
-    private Value weights(String name, int... extents) {
+    /** Weights that turn activations into as widely spread sums of so many products. */
+    private Value weights(String name, int terms, int... extents) {
         var shape = Shape.of(extents);
         int n = shape.elements();
         if (int8) {
+            float scale = (float) (127 / (3.2 * WEIGHT_SPREAD * ACTIVATION_SPREAD * Math.sqrt(terms)));
             var values = new byte[n];
             for (int i = 0; i < n; i++) {
                 values[i] = (byte) random.nextInt(-127, 128);
             }
-            return builder.constant(name + nodes, Tensor.of(TensorType.int8(shape, 0.01f), values));
+            return builder.constant(name + nodes, Tensor.of(TensorType.int8(shape, scale), values));
         }
-        double limit = Math.sqrt(6.0 * extents[0] / n);
+        double limit = Math.sqrt(6.0 / terms);
         var values = new float[n];
         for (int i = 0; i < n; i++) {
             values[i] = (float) random.nextDouble(-limit, limit);
@@ -143,12 +144,6 @@ final class SyntheticNet {
             values[i] = (float) (random.nextDouble(-10, 10) * scale(x) * scale(weight) * (int8 ? WEIGHT_SPREAD : 0.01));
         }
         return builder.constant("bias" + nodes, Tensor.of(values, m));
-    }
-
-    /** An output scale that spreads sums of so many products over the range of int8. */
-    private float product(Value x, Value weight, int terms) {
-        double spread = WEIGHT_SPREAD * ACTIVATION_SPREAD * Math.sqrt(terms);
-        return (float) (scale(x) * scale(weight) * 3.2 * spread / 127);
     }
 
     private Value add(dev.touchstone.op.Operator operator, float scale, Value... operands) {
@@ -185,15 +180,20 @@ final class SyntheticNet {
 
     /** Multiply-adds of a graph's convolutions and matrix products. */
     static long multiplyAdds(Graph graph) {
-        return graph.nodes().stream()
-                .flatMap(n -> Stream.of(n.operator())
-                        .filter(o -> o instanceof Conv2d || o instanceof FullyConnected)
-                        .map(o -> (long) n.output().type().shape().elements()
-                                * (n.input(1).type().shape().elements()
-                                        / (o instanceof Conv2d
-                                                ? n.input(1).type().shape().extent(0)
-                                                : n.input(1).type().shape().extent(1)))))
-                .mapToLong(Long::longValue)
-                .sum();
+        return graph.nodes().stream().mapToLong(SyntheticNet::multiplyAdds).sum();
+    }
+
+    /** Multiply-adds of a convolution or matrix product, 0 for other nodes. */
+    static long multiplyAdds(Node node) {
+        int axis = switch (node.operator()) {
+            case Conv2d c -> 0;
+            case FullyConnected f -> 1;
+            default -> -1;
+        };
+        if (axis < 0) {
+            return 0;
+        }
+        var weight = node.input(1).type().shape();
+        return (long) node.output().type().shape().elements() * (weight.elements() / weight.extent(axis));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Conv2dKernel} on float32: rules C4 to C6 and C12, two output channels of a tile at a time. A padded tap adds
+ * {@link Conv2dKernel} on float32: rules C4 to C6 and C12. A padded tap adds
  * weight * 0, which changes no sum that began at +0 unless the weight is infinite or NaN; filters with such weights take
  * the literal way. Immutable.
  */
@@ -57,7 +57,7 @@ final class Conv2dFloat implements Kernel.WithScratch {
         return sum == 0;
     }
 
-    /** The arrays of one run: the rows of all taps of a group, and behind them two rows of sums. */
+    /** The arrays of one run: the rows of all taps of a group, and behind them those of some sums. */
     private final class Run implements TapRows.Mover {
         private final float[] x;
         private final float[] w;
@@ -73,7 +73,7 @@ final class Conv2dFloat implements Kernel.WithScratch {
             this.w = w;
             this.bias = bias;
             this.y = y;
-            this.rows = scratch.floatRows(taps + 2, tiles.length(tiles.lines()));
+            this.rows = scratch.floatRows(taps + tiles.sums(), tiles.length(tiles.lines()));
             this.sharedPlane = scratch.floats(tiles.planeLength());
             this.plane = sharedPlane;
         }
@@ -111,19 +111,15 @@ final class Conv2dFloat implements Kernel.WithScratch {
             int channels = g.m() / g.groups();
             int m = group * channels;
             int end = m + channels;
-            float[] a = rows[taps];
-            float[] b = rows[taps + 1];
-            for (; m + 2 <= end; m += 2) {
-                FloatRows.fill(a, length, 0);
-                FloatRows.fill(b, length, 0);
-                FloatRows.addProducts(a, b, rows, taps, length, w, m * taps, (m + 1) * taps);
-                finish(a, n, m, y0, lines, tiles.pitch());
-                finish(b, n, m + 1, y0, lines, tiles.pitch());
-            }
-            if (m < end) {
-                FloatRows.fill(a, length, 0);
-                FloatRows.addProducts(a, rows, taps, length, w, m * taps);
-                finish(a, n, m, y0, lines, tiles.pitch());
+            for (; m < end; m += tiles.sums()) {
+                int sums = Math.min(tiles.sums(), end - m);
+                for (int i = 0; i < sums; i++) {
+                    FloatRows.fill(rows[taps + i], length, 0);
+                }
+                FloatRows.addProducts(rows, taps, sums, length, w, m * taps);
+                for (int i = 0; i < sums; i++) {
+                    finish(rows[taps + i], n, m + i, y0, lines, tiles.pitch());
+                }
             }
         }
 

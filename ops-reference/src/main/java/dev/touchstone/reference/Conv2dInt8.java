@@ -5,7 +5,7 @@ import dev.touchstone.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@link Conv2dKernel} on int8: rules C4, C5 and C7 to C12, two output channels of a tile at a time. Immutable. */
+/** {@link Conv2dKernel} on int8: rules C4, C5 and C7 to C12. Immutable. */
 final class Conv2dInt8 implements Kernel.WithScratch {
     private final ConvGeometry g;
     private final Int8Product product;
@@ -35,7 +35,7 @@ final class Conv2dInt8 implements Kernel.WithScratch {
         }
     }
 
-    /** The arrays of one run: the rows of all taps of a group, and behind them two rows of accumulators. */
+    /** The arrays of one run: the rows of all taps of a group, and behind them those of some accumulators. */
     private final class Run implements TapRows.Mover {
         private final byte[] x;
         private final byte[] w;
@@ -49,7 +49,7 @@ final class Conv2dInt8 implements Kernel.WithScratch {
             this.x = x;
             this.w = w;
             int length = tiles.length(tiles.lines());
-            this.rows = scratch.intRows(taps + 2, length);
+            this.rows = scratch.intRows(taps + tiles.sums(), length);
             this.sharedPlane = scratch.ints(tiles.planeLength());
             this.plane = sharedPlane;
             this.results = Int8Results.of(product, y, length, scratch);
@@ -83,19 +83,15 @@ final class Conv2dInt8 implements Kernel.WithScratch {
             int channels = g.m() / g.groups();
             int m = group * channels;
             int end = m + channels;
-            int[] a = rows[taps];
-            int[] b = rows[taps + 1];
-            for (; m + 2 <= end; m += 2) {
-                IntRows.fill(a, length, product.bias(m));
-                IntRows.fill(b, length, product.bias(m + 1));
-                IntRows.addProducts(a, b, rows, taps, length, w, m * taps, (m + 1) * taps);
-                finish(a, n, m, y0, lines);
-                finish(b, n, m + 1, y0, lines);
-            }
-            if (m < end) {
-                IntRows.fill(a, length, product.bias(m));
-                IntRows.addProducts(a, rows, taps, length, w, m * taps);
-                finish(a, n, m, y0, lines);
+            for (; m < end; m += tiles.sums()) {
+                int sums = Math.min(tiles.sums(), end - m);
+                for (int i = 0; i < sums; i++) {
+                    IntRows.fill(rows[taps + i], length, product.bias(m + i));
+                }
+                IntRows.addProducts(rows, taps, sums, length, w, m * taps);
+                for (int i = 0; i < sums; i++) {
+                    finish(rows[taps + i], n, m + i, y0, lines);
+                }
             }
         }
 

@@ -7,53 +7,56 @@ package dev.touchstone.reference;
 final class FloatRows {
     private FloatRows() {}
 
-    /** {@code a[i] = a[i] + w[at + q] * rows[q][i]} for each of the first {@code taps} rows in turn. */
-    static void addProducts(float[] a, float[][] rows, int taps, int n, float[] w, int at) {
+    /**
+     * Adds to each sum the products of its weights with the first {@code taps} rows, one after another. Four rows at a time
+     * go to all sums, so that rows are read, and sums written, seldom enough.
+     *
+     * @param sums how many; they are the rows behind the taps'
+     * @param at where the weights of the first sum begin; those of the others follow
+     */
+    static void addProducts(float[][] rows, int taps, int sums, int n, float[] w, int at) {
         int q = 0;
         for (; q + 4 <= taps; q += 4) {
-            add4(
-                    a,
-                    rows[q],
-                    rows[q + 1],
-                    rows[q + 2],
-                    rows[q + 3],
-                    n,
-                    w[at + q],
-                    w[at + q + 1],
-                    w[at + q + 2],
-                    w[at + q + 3]);
+            int i = 0;
+            for (; i + 2 <= sums; i += 2) {
+                int u = at + i * taps + q;
+                int v = u + taps;
+                add4(
+                        rows[taps + i],
+                        rows[taps + i + 1],
+                        rows[q],
+                        rows[q + 1],
+                        rows[q + 2],
+                        rows[q + 3],
+                        n,
+                        w[u],
+                        w[u + 1],
+                        w[u + 2],
+                        w[u + 3],
+                        w[v],
+                        w[v + 1],
+                        w[v + 2],
+                        w[v + 3]);
+            }
+            if (i < sums) {
+                int u = at + i * taps + q;
+                add4(
+                        rows[taps + i],
+                        rows[q],
+                        rows[q + 1],
+                        rows[q + 2],
+                        rows[q + 3],
+                        n,
+                        w[u],
+                        w[u + 1],
+                        w[u + 2],
+                        w[u + 3]);
+            }
         }
         for (; q < taps; q++) {
-            add1(a, rows[q], n, w[at + q]);
-        }
-    }
-
-    /** The same for two sums at once, {@code a} with weights from {@code atA} and {@code b} with those from {@code atB}. */
-    static void addProducts(float[] a, float[] b, float[][] rows, int taps, int n, float[] w, int atA, int atB) {
-        int q = 0;
-        for (; q + 4 <= taps; q += 4) {
-            int u = atA + q;
-            int v = atB + q;
-            add4(
-                    a,
-                    b,
-                    rows[q],
-                    rows[q + 1],
-                    rows[q + 2],
-                    rows[q + 3],
-                    n,
-                    w[u],
-                    w[u + 1],
-                    w[u + 2],
-                    w[u + 3],
-                    w[v],
-                    w[v + 1],
-                    w[v + 2],
-                    w[v + 3]);
-        }
-        for (; q < taps; q++) {
-            add1(a, rows[q], n, w[atA + q]);
-            add1(b, rows[q], n, w[atB + q]);
+            for (int i = 0; i < sums; i++) {
+                add1(rows[taps + i], rows[q], n, w[at + i * taps + q]);
+            }
         }
     }
 

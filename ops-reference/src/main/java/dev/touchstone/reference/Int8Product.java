@@ -76,12 +76,12 @@ final class Int8Product {
      * @throws Refusal if scales, bias or the accumulators' bound break a rule
      */
     static Int8Product of(Node node, int axis, int terms, float alpha, Activation activation) {
-        float input = scale("input", node.input(0).type());
+        float input = node.input(0).type().scale();
         var weight = node.input(1);
         int channels = weight.type().shape().extent(axis);
-        float[] weights = weightScales(weight.type(), axis, channels);
+        float[] weights = weightScales(weight.type(), channels);
         boolean toInt8 = node.output().type().isQuantizedInt8();
-        float output = toInt8 ? scale("output", node.output().type()) : 1;
+        float output = toInt8 ? node.output().type().scale() : 1;
 
         var multipliers = new float[channels];
         for (int c = 0; c < channels; c++) {
@@ -138,36 +138,15 @@ final class Int8Product {
         }
     }
 
-    private static float[] weightScales(TensorType weight, int axis, int channels) {
+    private static float[] weightScales(TensorType weight, int channels) {
         var scales = new float[channels];
-        switch (weight.quantization()) {
-            case Quantization.PerChannel(int of, List<Float> values)
-            when of == axis -> {
-                for (int c = 0; c < channels; c++) {
-                    scales[c] = values.get(c);
-                }
+        if (weight.quantization() instanceof Quantization.PerChannel(int axis, List<Float> values)) {
+            for (int c = 0; c < channels; c++) {
+                scales[c] = values.get(c);
             }
-            case Quantization.PerTensor(float scale, int zeroPoint) when zeroPoint == 0 -> Arrays.fill(scales, scale);
-            case null, default ->
-                throw new Refusal(new Support.Unsupported(
-                        "QUANTIZATION",
-                        "quantization of the weight",
-                        "one scale, or one for each index of axis " + axis + ", zero point 0",
-                        String.valueOf(weight.quantization()),
-                        ""));
+        } else {
+            Arrays.fill(scales, weight.scale());
         }
         return scales;
-    }
-
-    private static float scale(String what, TensorType type) {
-        if (type.quantization() instanceof Quantization.PerTensor(float scale, int zeroPoint) && zeroPoint == 0) {
-            return scale;
-        }
-        throw new Refusal(new Support.Unsupported(
-                "QUANTIZATION",
-                "quantization of the " + what,
-                "one scale, zero point 0",
-                String.valueOf(type.quantization()),
-                ""));
     }
 }

@@ -2,58 +2,36 @@ package dev.touchstone.reference;
 
 /**
  * Sums of weighted int rows. Every array is read and written at {@code [i]} only, each loop is a method of its own, and
- * none has more than eight products: in this form, and hardly any other, C2 makes vector code of them.
+ * none has more than eight products for one sum: in this form, and hardly any other, C2 makes code of full-width vectors
+ * of them.
  */
 final class IntRows {
     private IntRows() {}
 
-    /** {@code a[i] += sum of w[at + q] * rows[q][i]} over the first {@code taps} rows. */
-    static void addProducts(int[] a, int[][] rows, int taps, int n, byte[] w, int at) {
+    /**
+     * Adds to each sum the products of its weights with the first {@code taps} rows. Eight rows at a time go to all sums,
+     * so that rows are fetched from far and sums written seldom enough.
+     *
+     * @param sums how many; they are the rows behind the taps'
+     * @param at where the weights of the first sum begin; those of the others follow
+     */
+    static void addProducts(int[][] rows, int taps, int sums, int n, byte[] w, int at) {
         int q = 0;
-        for (; q + 4 <= taps; q += 4) {
-            add4(
-                    a,
-                    rows[q],
-                    rows[q + 1],
-                    rows[q + 2],
-                    rows[q + 3],
-                    n,
-                    w[at + q],
-                    w[at + q + 1],
-                    w[at + q + 2],
-                    w[at + q + 3]);
+        for (; q + 8 <= taps; q += 8) {
+            for (int i = 0; i < sums; i++) {
+                add8(rows[taps + i], rows, q, n, w, at + i * taps + q);
+            }
+        }
+        for (; q + 3 <= taps; q += 3) {
+            for (int i = 0; i < sums; i++) {
+                int u = at + i * taps + q;
+                add3(rows[taps + i], rows[q], rows[q + 1], rows[q + 2], n, w[u], w[u + 1], w[u + 2]);
+            }
         }
         for (; q < taps; q++) {
-            add1(a, rows[q], n, w[at + q]);
-        }
-    }
-
-    /** The same for two sums at once, {@code a} with weights from {@code atA} and {@code b} with those from {@code atB}. */
-    static void addProducts(int[] a, int[] b, int[][] rows, int taps, int n, byte[] w, int atA, int atB) {
-        int q = 0;
-        for (; q + 4 <= taps; q += 4) {
-            int u = atA + q;
-            int v = atB + q;
-            add4(
-                    a,
-                    b,
-                    rows[q],
-                    rows[q + 1],
-                    rows[q + 2],
-                    rows[q + 3],
-                    n,
-                    w[u],
-                    w[u + 1],
-                    w[u + 2],
-                    w[u + 3],
-                    w[v],
-                    w[v + 1],
-                    w[v + 2],
-                    w[v + 3]);
-        }
-        for (; q < taps; q++) {
-            add1(a, rows[q], n, w[atA + q]);
-            add1(b, rows[q], n, w[atB + q]);
+            for (int i = 0; i < sums; i++) {
+                add1(rows[taps + i], rows[q], n, w[at + i * taps + q]);
+            }
         }
     }
 
@@ -63,35 +41,63 @@ final class IntRows {
         }
     }
 
-    static void add4(int[] a, int[] r0, int[] r1, int[] r2, int[] r3, int n, int w0, int w1, int w2, int w3) {
+    static void add3(int[] a, int[] r0, int[] r1, int[] r2, int n, int w0, int w1, int w2) {
         for (int i = 0; i < n; i++) {
-            a[i] += w0 * r0[i] + w1 * r1[i] + w2 * r2[i] + w3 * r3[i];
+            a[i] += w0 * r0[i] + w1 * r1[i] + w2 * r2[i];
         }
     }
 
-    static void add4(
+    /** Adds the products of eight rows, from q on, with as many weights, from u on. */
+    static void add8(int[] a, int[][] rows, int q, int n, byte[] w, int u) {
+        add8(
+                a,
+                rows[q],
+                rows[q + 1],
+                rows[q + 2],
+                rows[q + 3],
+                rows[q + 4],
+                rows[q + 5],
+                rows[q + 6],
+                rows[q + 7],
+                n,
+                w[u],
+                w[u + 1],
+                w[u + 2],
+                w[u + 3],
+                w[u + 4],
+                w[u + 5],
+                w[u + 6],
+                w[u + 7]);
+    }
+
+    private static void add8(
             int[] a,
-            int[] b,
             int[] r0,
             int[] r1,
             int[] r2,
             int[] r3,
+            int[] r4,
+            int[] r5,
+            int[] r6,
+            int[] r7,
             int n,
-            int a0,
-            int a1,
-            int a2,
-            int a3,
-            int b0,
-            int b1,
-            int b2,
-            int b3) {
+            int w0,
+            int w1,
+            int w2,
+            int w3,
+            int w4,
+            int w5,
+            int w6,
+            int w7) {
         for (int i = 0; i < n; i++) {
-            int x0 = r0[i];
-            int x1 = r1[i];
-            int x2 = r2[i];
-            int x3 = r3[i];
-            a[i] += a0 * x0 + a1 * x1 + a2 * x2 + a3 * x3;
-            b[i] += b0 * x0 + b1 * x1 + b2 * x2 + b3 * x3;
+            a[i] += w0 * r0[i]
+                    + w1 * r1[i]
+                    + w2 * r2[i]
+                    + w3 * r3[i]
+                    + w4 * r4[i]
+                    + w5 * r5[i]
+                    + w6 * r6[i]
+                    + w7 * r7[i];
         }
     }
 

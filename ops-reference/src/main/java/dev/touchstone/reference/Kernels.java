@@ -150,7 +150,7 @@ final class Kernels {
                     node.operator().name(),
                     ""));
         }
-        Int8Constants.requireRange(node);
+        Int8Domain.require(node);
         return factory.prepare(node);
     }
 

@@ -4,7 +4,7 @@ import dev.touchstone.tensor.Tensor;
 
 /**
  * The product of two int8 matrices in channel rows: a row of the result is the sum of the rows of b, weighted by the
- * elements of a row of a. Works on blocks of the result, for each of which four rows of b at a time are widened. Belongs
+ * elements of a row of a. Works on blocks of the result, for each of which eight rows of b at a time are widened. Belongs
  * to one run.
  */
 final class MatrixInt8 {
@@ -19,7 +19,8 @@ final class MatrixInt8 {
     private final Int8Product product;
     private final Int8Results results;
     private final int[][] sums;
-    private final int[][] factors = new int[4][];
+    private final int[][] factors = new int[8][];
+    private final byte[] weights = new byte[8];
 
     /** Results of {@code rows x columns}, each of {@code terms} products, that go to {@code y}. */
     MatrixInt8(int rows, int terms, int columns, Int8Product product, Tensor y, Scratch scratch) {
@@ -29,8 +30,8 @@ final class MatrixInt8 {
         this.product = product;
         int length = Math.min(columns, COLUMNS);
         int height = Math.min(rows, ROWS);
-        this.sums = scratch.intRows(height + 4, length);
-        System.arraycopy(sums, height, factors, 0, 4);
+        this.sums = scratch.intRows(height + 8, length);
+        System.arraycopy(sums, height, factors, 0, 8);
         this.results = Int8Results.of(product, y, length, scratch);
     }
 
@@ -49,8 +50,8 @@ final class MatrixInt8 {
         for (int i = 0; i < count; i++) {
             product.copyBias(j0, sums[i], n);
         }
-        for (int k = 0; k < terms; k += 4) {
-            int height = Math.min(4, terms - k);
+        for (int k = 0; k < terms; k += 8) {
+            int height = Math.min(8, terms - k);
             for (int q = 0; q < height; q++) {
                 IntRows.widen(b, viewB.at(k + q, j0), viewB.columnStride(), factors[q], 0, n);
             }
@@ -64,47 +65,15 @@ final class MatrixInt8 {
 
     /** Adds the products with the widened rows k and following. */
     private void add(byte[] a, MatrixView view, int i0, int count, int k, int height, int n) {
-        int step = view.columnStride();
-        int i = 0;
-        if (height == 4) {
-            for (; i + 2 <= count; i += 2) {
-                int u = view.at(i0 + i, k);
-                int v = view.at(i0 + i + 1, k);
-                IntRows.add4(
-                        sums[i],
-                        sums[i + 1],
-                        factors[0],
-                        factors[1],
-                        factors[2],
-                        factors[3],
-                        n,
-                        a[u],
-                        a[u + step],
-                        a[u + 2 * step],
-                        a[u + 3 * step],
-                        a[v],
-                        a[v + step],
-                        a[v + 2 * step],
-                        a[v + 3 * step]);
+        for (int i = 0; i < count; i++) {
+            for (int q = 0; q < height; q++) {
+                weights[q] = a[view.at(i0 + i, k + q)];
             }
-        }
-        for (; i < count; i++) {
-            int u = view.at(i0 + i, k);
-            if (height == 4) {
-                IntRows.add4(
-                        sums[i],
-                        factors[0],
-                        factors[1],
-                        factors[2],
-                        factors[3],
-                        n,
-                        a[u],
-                        a[u + step],
-                        a[u + 2 * step],
-                        a[u + 3 * step]);
+            if (height == 8) {
+                IntRows.add8(sums[i], factors, 0, n, weights, 0);
             } else {
                 for (int q = 0; q < height; q++) {
-                    IntRows.add1(sums[i], factors[q], n, a[u + q * step]);
+                    IntRows.add1(sums[i], factors[q], n, weights[q]);
                 }
             }
         }

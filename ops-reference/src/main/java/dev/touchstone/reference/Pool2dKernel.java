@@ -48,22 +48,14 @@ final class Pool2dKernel {
     }
 
     /**
-     * Rule P4 and the types that a pooling operator takes.
+     * The int8 half of rule P4.
      *
-     * @throws Refusal for an empty window on int8 or another type
+     * @throws Refusal {@code EMPTY_WINDOW}
      */
     static void requireWindows(Node node, PoolSpans rows, PoolSpans columns) {
         var x = node.input(0).type();
         if (x.isFloat()) {
             return;
-        }
-        if (!x.isQuantizedInt8() || !node.output().type().isQuantizedInt8()) {
-            throw new Refusal(new Support.Unsupported(
-                    "TYPE",
-                    "input",
-                    "float32, or int8 with a scale",
-                    x.dataType().toString(),
-                    ""));
         }
         requireReal("row", rows);
         requireReal("column", columns);

@@ -16,6 +16,8 @@ import dev.touchstone.backend.Support;
  * <br>N8 Each float32 operation that a rule names rounds once; nothing is fused.
  * <br>N9 To quantize, the float32 is multiplied by the float32 nearest to the reciprocal of the scale, limited and
  * rounded as in N7; NaN gives 0. To dequantize, the integer is multiplied by the scale in float32.
+ * <br>N11 Blocks, tiles and threads change no bit: sums of integers are exact, and each kernel states the order of its
+ * float32 sums.
  */
 final class Requantization {
     /** The largest magnitude of an int8 value. */

@@ -11,8 +11,12 @@ final class Scratch {
     private int[] ints = new int[0];
     private float[] floats = new float[0];
 
-    /** At least {@code count} arrays of at least {@code length} each. */
-    int[][] intRows(int count, int length) {
+    /**
+     * At least {@code count} arrays of at least that length each. Their size makes that arrays allocated one after
+     * another begin at the same place in a cache line, so that loops over several of them can be aligned for all.
+     */
+    int[][] intRows(int count, int atLeast) {
+        int length = aligned(atLeast);
         if (intRows.length < count) {
             intRows = java.util.Arrays.copyOf(intRows, count);
         }
@@ -24,8 +28,9 @@ final class Scratch {
         return intRows;
     }
 
-    /** At least {@code count} arrays of at least {@code length} each. */
-    float[][] floatRows(int count, int length) {
+    /** As {@link #intRows}. */
+    float[][] floatRows(int count, int atLeast) {
+        int length = aligned(atLeast);
         if (floatRows.length < count) {
             floatRows = java.util.Arrays.copyOf(floatRows, count);
         }
@@ -35,6 +40,11 @@ final class Scratch {
             }
         }
         return floatRows;
+    }
+
+    /** The length from which on an array with its header of 16 bytes fills whole cache lines of 64. */
+    private static int aligned(int length) {
+        return (length + 4 + 15) / 16 * 16 - 4;
     }
 
     /** An array of at least this length, apart from the rows. */

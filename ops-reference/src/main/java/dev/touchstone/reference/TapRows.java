@@ -28,8 +28,14 @@ final class TapRows {
     /** Output positions of a tile, about: the rows of a 3x3 depthwise tile fit the first-level cache. */
     private static final int TILE = 784;
 
+    /** Elements of the rows that are worked on at once: a small part of the second-level cache. */
+    private static final int NEAR = 16384;
+
+    private static final int MOST_SUMS = 32;
+
     private final ConvGeometry g;
     private final int lines;
+    private final int sums;
     private final int pitch;
     private final int planePitch;
     private final int moreLines;
@@ -42,11 +48,17 @@ final class TapRows {
         // With few products a row it is cheaper to compute the columns between lines than to close the gaps.
         this.pitch = g.isDepthwise() ? planePitch : g.outW();
         this.lines = Math.clamp(TILE / pitch, 1, g.outH());
+        this.sums = Math.min(Math.clamp(NEAR / length(lines) - 8, 2, MOST_SUMS), g.m() / g.groups());
     }
 
     /** Output lines of a tile; the last one may have fewer. */
     int lines() {
         return lines;
+    }
+
+    /** Output channels to compute at once. */
+    int sums() {
+        return sums;
     }
 
     /** Distance from line to line within a row; what lies between is garbage. */

@@ -344,6 +344,14 @@ class Conv2dKernelTest {
     }
 
     @Test
+    void refusesScalesByChannelOfTheOutput() {
+        var x = Tensor.allocate(TensorType.int8(Shape.of(1, 1, 1, 1), 1));
+        var y = new TensorType(DataType.INT8, Shape.of(1, 1, 1, 1), new Quantization.PerChannel(1, List.of(1f)));
+        assertThat(OneNode.refusal(Conv2d.plain(), List.of(fed(x), constant(x)), y))
+                .isEqualTo("QUANTIZATION: quantization of out0 is 1 scales along axis 1; supported: one scale");
+    }
+
+    @Test
     void refusesAMultiplierThatVanishes() {
         var x = Tensor.allocate(TensorType.int8(Shape.of(1, 1, 1, 1), 0x1p-100f));
         var w = Tensor.allocate(TensorType.int8(Shape.of(1, 1, 1, 1), 0x1p-100f));
