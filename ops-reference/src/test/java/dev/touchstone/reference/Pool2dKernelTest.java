@@ -178,6 +178,8 @@ class Pool2dKernelTest {
         private final int[] elements;
         private final int padded;
         final int real;
+        /** As native Paddle counts: 0 or negative along an axis where the window lies outside. */
+        private final int span;
 
         Cut(Naive rows, Naive columns, int at, int h, int w) {
             int j = at % columns.count();
@@ -194,6 +196,8 @@ class Pool2dKernelTest {
             elements = list.stream().mapToInt(Integer::intValue).toArray();
             real = elements.length;
             padded = rows.padded[i] * columns.padded[j];
+            span = (Math.min(rows.end[i], h) - Math.max(rows.begin[i], 0))
+                    * (Math.min(columns.end[j], w) - Math.max(columns.begin[j], 0));
         }
 
         float floats(float[] x, Pool2d.Kind kind, boolean countPadding) {
@@ -208,7 +212,7 @@ class Pool2dKernelTest {
             for (int e : elements) {
                 sum += x[e];
             }
-            return sum / (float) (countPadding ? padded : real);
+            return sum / (float) (countPadding ? padded : span);
         }
 
         byte codes(byte[] x, Pool2d.Kind kind, boolean countPadding, float sIn, float sOut) {
