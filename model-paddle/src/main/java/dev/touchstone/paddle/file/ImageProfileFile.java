@@ -111,15 +111,17 @@ public final class ImageProfileFile {
     }
 
     private int integer(String key, int most) {
+        String expected = "expected a whole number in 1.." + most;
+        int value;
         try {
-            int value = Integer.parseInt(value(key));
-            if (value >= 1 && value <= most) {
-                return value;
-            }
+            value = Integer.parseInt(value(key));
         } catch (NumberFormatException e) {
-            throw fault(key, "expected a whole number in 1.." + most);
+            throw fault(key, expected);
         }
-        throw fault(key, "expected a whole number in 1.." + most);
+        if (value < 1 || value > most) {
+            throw fault(key, expected);
+        }
+        return value;
     }
 
     private List<Float> numbers(String key, int channels, boolean positive) {
