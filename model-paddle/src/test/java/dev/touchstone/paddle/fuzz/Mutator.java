@@ -52,7 +52,8 @@ final class Mutator {
         }
         var fields = new ArrayList<WireField>();
         parsed.get().forEach(f -> fields.add(f.copy()));
-        int changes = 1 + random.nextInt(3);
+        // Mostly one change: it gets farther than several do.
+        int changes = Math.max(1, random.nextInt(5) - 1);
         for (int i = 0; i < changes; i++) {
             change(fields);
         }
@@ -68,7 +69,7 @@ final class Mutator {
         }
         int at = random.nextInt(list.size());
         var field = list.get(at);
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(14)) {
             case 0 -> list.remove(at);
             case 1 -> list.add(random.nextInt(list.size() + 1), field.copy());
             case 2 -> {
