@@ -63,7 +63,7 @@ final class ProgramDecoder {
                     source, "no block found; a program has at least one, so the file is damaged or no Paddle program");
         }
         BlockTree.check(source, blocks, limits);
-        Endpoints.check(source, blocks.get(0), limits);
+        EndpointLimit.check(source, blocks.get(0), limits);
         return new Decoded(version, blocks);
     }
 

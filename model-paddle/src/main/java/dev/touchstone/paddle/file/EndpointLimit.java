@@ -6,11 +6,11 @@ import dev.touchstone.paddle.program.Block;
 import java.util.Set;
 
 /** Bounds the number of feed and fetch operators; what their attributes mean is the lowering's business. */
-final class Endpoints {
+final class EndpointLimit {
     private static final Set<String> FEEDS = Set.of("feed");
     private static final Set<String> FETCHES = Set.of("fetch", "fetch_v2");
 
-    private Endpoints() {}
+    private EndpointLimit() {}
 
     static void check(String source, Block main, ModelLimits limits) {
         check(source, main, limits, FEEDS, "feed operators");
