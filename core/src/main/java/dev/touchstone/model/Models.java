@@ -21,7 +21,7 @@ public final class Models {
     private final List<ModelReader> readers;
     private final List<String> broken;
 
-    private Models(List<ModelReader> readers, List<String> broken) {
+    Models(List<ModelReader> readers, List<String> broken) {
         this.readers = List.copyOf(readers);
         this.broken = List.copyOf(broken);
     }

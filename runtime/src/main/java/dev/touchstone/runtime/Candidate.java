@@ -2,6 +2,9 @@ package dev.touchstone.runtime;
 
 import dev.touchstone.backend.Availability;
 import dev.touchstone.backend.BackendProvider;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -68,15 +71,23 @@ record Candidate(BackendReport report, @Nullable BackendProvider provider) {
         };
     }
 
-    /** {@code module dev.touchstone.ops.reference (file:/.../x.jar)}, or just the jar or directory. */
+    /** {@code module dev.touchstone.ops.reference (/.../x.jar)}, or just the jar or directory. */
     private static Optional<String> location(Class<?> type) {
         var source = type.getProtectionDomain().getCodeSource();
         var place = Optional.ofNullable(source == null ? null : source.getLocation())
-                .map(Object::toString);
+                .map(Candidate::readable);
         var module = type.getModule();
         return module.isNamed()
                 ? Optional.of(place.map(p -> module + " (" + p + ")").orElse(module.toString()))
                 : place;
+    }
+
+    private static String readable(URL place) {
+        try {
+            return place.getProtocol().equals("file") ? Path.of(place.toURI()).toString() : place.toString();
+        } catch (URISyntaxException e) {
+            return place.toString();
+        }
     }
 
     boolean isAvailable() {

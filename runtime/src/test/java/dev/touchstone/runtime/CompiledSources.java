@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +23,12 @@ import java.util.stream.Stream;
 record CompiledSources(Path root) {
     /** The directories or jars of core, backend-spi, runtime and ops-reference. */
     static String modules() {
-        return Stream.of(Tensor.class, BackendProvider.class, Session.class, ReferenceBackend.class)
-                .map(CompiledSources::home)
-                .collect(Collectors.joining(File.pathSeparator));
+        return homes(Tensor.class, BackendProvider.class, Session.class, ReferenceBackend.class);
+    }
+
+    /** The directories or jars that classes come from, as a path. */
+    static String homes(Class<?>... types) {
+        return Stream.of(types).map(CompiledSources::home).collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String home(Class<?> type) {
@@ -72,5 +76,21 @@ record CompiledSources(Path root) {
                 .as(messages.toString())
                 .isZero();
         return classes;
+    }
+
+    /** Runs {@code consumer.Main} of module {@code consumer} in a JVM of its own, which has nothing on its class path. */
+    static String run(String modulePath, List<String> options, String... arguments)
+            throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(java));
+        command.addAll(options);
+        command.addAll(List.of("--module-path", modulePath, "--module", "consumer/consumer.Main"));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var out = process.getInputStream()) {
+            var text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(text).isZero();
+            return text;
+        }
     }
 }

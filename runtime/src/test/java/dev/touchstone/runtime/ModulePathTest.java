@@ -3,10 +3,8 @@ package dev.touchstone.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,11 +30,7 @@ class ModulePathTest {
                         """)
                 .compile();
 
-        var output = run(
-                "--module-path",
-                CompiledSources.modules() + File.pathSeparator + classes,
-                "--module",
-                "consumer/consumer.Main");
+        var output = CompiledSources.run(CompiledSources.modules() + File.pathSeparator + classes, List.of());
 
         assertThat(output).hasToString("""
                         class path:\s
@@ -44,17 +38,5 @@ class ModulePathTest {
                         reference: available: plain Java, one thread
                         module dev.touchstone.ops.reference
                         """);
-    }
-
-    private static String run(String... arguments) throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(java.util.List.of(arguments));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var out = process.getInputStream()) {
-            var text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-            return text;
-        }
     }
 }
