@@ -48,7 +48,8 @@ record DocComment(List<String> text, Map<String, String> rules, Map<String, Stri
 
     private static String markdown(String html) {
         return html.replaceAll("\\{@code ([^{}]*)}", "`$1`")
-                .replaceAll("\\{@link (?:\\w+)?#(\\w+)[^}]*}", "`$1`")
+                .replaceAll("\\{@link #(\\w+)[^}]*}", "`$1`")
+                .replaceAll("\\{@link (\\w+)#(\\w+)[^}]*}", "`$1.$2`")
                 .replaceAll("\\{@link ([\\w.]+)[^}]*}", "`$1`")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")

@@ -1,5 +1,6 @@
 package dev.touchstone.cli;
 
+import dev.touchstone.cli.file.InputFileException;
 import dev.touchstone.cli.tensor.FillPattern;
 import dev.touchstone.cli.tensor.Npy;
 import dev.touchstone.cli.tensor.TensorFiles;

@@ -2,6 +2,7 @@ package dev.touchstone.graph;
 
 import dev.touchstone.InvalidGraphException;
 import dev.touchstone.op.Conv2d;
+import dev.touchstone.op.Dequantize;
 import dev.touchstone.op.FullyConnected;
 import dev.touchstone.op.MatMul;
 import dev.touchstone.tensor.Quantization;
@@ -89,7 +90,9 @@ final class GraphVerifier {
     }
 
     private static boolean mayBePerChannel(Node node, int input) {
-        return input == 1 && isProduct(node) && node.input(input).isConstant();
+        boolean isWeight = input == 1 && isProduct(node);
+        return (isWeight || node.operator() instanceof Dequantize)
+                && node.input(input).isConstant();
     }
 
     private static boolean isProduct(Node node) {

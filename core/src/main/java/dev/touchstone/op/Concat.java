@@ -4,7 +4,7 @@ import dev.touchstone.tensor.TensorType;
 import java.util.List;
 
 /**
- * The inputs one behind the other along an axis, which may count from the end. Semantics: rules M1 to M6 of
+ * The inputs one behind the other along an axis, which may count from the end. Semantics: rules M1 to M5 of
  * {@code ConcatKernel}.
  */
 public record Concat(int axis) implements Operator {

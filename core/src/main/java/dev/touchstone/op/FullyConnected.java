@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The product of a flattened input and a weight matrix. Semantics: rules F1 to F6 of {@code FullyConnectedKernel}.
+ * The product of a flattened input and a weight matrix. Semantics: rules F1 to F5 of {@code FullyConnectedKernel}.
  *
  * <p>Inputs: x, whose axes from {@code rows} on are flattened to k; w {@code [k, n]}; optional bias {@code [n]}.
  * Output: the first {@code rows} extents of x, then n.

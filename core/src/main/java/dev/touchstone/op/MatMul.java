@@ -6,7 +6,7 @@ import dev.touchstone.tensor.TensorType;
 import java.util.List;
 
 /**
- * The product of two stacks of matrices, {@code alpha * op(x) * op(y)}. Semantics: rules F1 to F4 of
+ * The product of two stacks of matrices, {@code alpha * op(x) * op(y)}. Semantics: rules F4 and F7 of
  * {@code MatMulKernel}.
  *
  * <p>Inputs of rank 2 or more: {@code [..., p, k]} and {@code [..., k, q]} (after transposition); the leading extents

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Maximum pooling that also tells where: outputs the maximum and its int32 index in the h*w plane (lowest first).
- * Semantics: rules P5 and P14 of {@code MaxPool2dWithIndexKernel}, windows as of {@link Pool2d}.
+ * Semantics: rules X1 to X3 of {@code MaxPool2dWithIndexKernel}.
  */
 public record MaxPool2dWithIndex(Window window) implements Operator {
     @Override

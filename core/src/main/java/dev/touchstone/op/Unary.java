@@ -4,7 +4,7 @@ import dev.touchstone.tensor.TensorType;
 import java.util.List;
 
 /**
- * A function of one element. Semantics: rules U1 to U6 of {@code UnaryKernel}; the formula stands at each record. Input
+ * A function of one element. Semantics: rules U1 to U7 of {@code UnaryKernel}; the formula stands at each record. Input
  * and output have one shape; on int8 the output may have another scale.
  */
 public sealed interface Unary extends Operator

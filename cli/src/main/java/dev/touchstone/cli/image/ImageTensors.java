@@ -1,6 +1,6 @@
 package dev.touchstone.cli.image;
 
-import dev.touchstone.cli.InputFileException;
+import dev.touchstone.cli.file.InputFileException;
 import dev.touchstone.model.ImageProfile;
 import dev.touchstone.tensor.Tensor;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.touchstone.cli.image;
 
-import dev.touchstone.cli.InputFileException;
+import dev.touchstone.cli.file.InputFileException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;

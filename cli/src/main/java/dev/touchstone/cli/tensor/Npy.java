@@ -1,7 +1,7 @@
 package dev.touchstone.cli.tensor;
 
 import dev.touchstone.InvalidGraphException;
-import dev.touchstone.cli.InputFileException;
+import dev.touchstone.cli.file.InputFileException;
 import dev.touchstone.tensor.DataType;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;

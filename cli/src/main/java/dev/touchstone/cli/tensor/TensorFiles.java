@@ -1,6 +1,6 @@
 package dev.touchstone.cli.tensor;
 
-import dev.touchstone.cli.InputFileException;
+import dev.touchstone.cli.file.InputFileException;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;

@@ -1,4 +1,4 @@
-package dev.touchstone.cli;
+package dev.touchstone.cli.file;
 
 import dev.touchstone.TouchstoneException;
 import java.nio.file.Path;
