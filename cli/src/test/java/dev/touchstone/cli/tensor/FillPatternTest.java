@@ -13,13 +13,7 @@ class FillPatternTest {
     @Test
     void fillsFloatsExactlyInMinusOneToOne() {
         assertThat(fill("image", DataType.FLOAT32).floats())
-                .containsExactly(
-                        0.38353145f,
-                        0.8967563f,
-                        0.26257014f,
-                        -0.90038824f,
-                        -0.43792677f,
-                        -0.33398223f);
+                .containsExactly(0.38353145f, 0.8967563f, 0.26257014f, -0.90038824f, -0.43792677f, -0.33398223f);
     }
 
     @Test
@@ -34,8 +28,7 @@ class FillPatternTest {
 
     @Test
     void dependsOnTheName() {
-        assertThat(fill("x", DataType.FLOAT32).floats())
-                .startsWith(-0.59758353f, 0.6170535f, 0.2866472f);
+        assertThat(fill("x", DataType.FLOAT32).floats()).startsWith(-0.59758353f, 0.6170535f, 0.2866472f);
         assertThat(fill("\u540d", DataType.FLOAT32).floats()).startsWith(0.9499397f, 0.46819282f);
     }
 
