@@ -4,125 +4,170 @@ import dev.touchstone.cli.tensor.FillPattern;
 import dev.touchstone.cli.text.CFormat;
 import dev.touchstone.cli.text.Json;
 import dev.touchstone.cli.text.Table;
+import dev.touchstone.model.Model;
+import dev.touchstone.runtime.Outputs;
 import dev.touchstone.runtime.Profile;
 import dev.touchstone.runtime.RunOptions;
 import dev.touchstone.runtime.Session;
+import dev.touchstone.tensor.Shape;
+import dev.touchstone.tensor.Tensor;
+import dev.touchstone.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code touchstone bench}: how long a run takes. */
+/** {@code touchstone bench}: how long a model takes, and where. */
 @Command(
         name = "bench",
-        header = "Measure how long a run takes.",
+        header = "Measure how long a model takes.",
         description = {
-            "Fills the model's inputs with a fixed pattern, runs it, and prints the spread of the measured times. With"
-                    + " --profile, one further series of runs measures each node."
+            "Runs a model repeatedly on the same pseudo-random input and prints the durations. Compilation is measured"
+                    + " apart. A Java program speeds up during its first runs: give --warmup more than a few for a"
+                    + " figure that lasts."
         },
-        footer = {"  touchstone bench", "  touchstone bench --model mobilenet_v1_int8_224 --repeat 100 --profile"})
+        footer = {
+            "  touchstone bench --model DIR --warmup 20 --repeat 50",
+            "  touchstone bench --model DIR --precision full-int8 --profile",
+            "      which nodes take the time"
+        })
 final class BenchCommand implements Runnable {
     @Mixin
     private final ModelOptions modelOptions = new ModelOptions();
 
     @Mixin
-    private final RepeatOptions repeats = new RepeatOptions(10, 50);
+    private final ShapeOptions shapes = new ShapeOptions();
+
+    @Mixin
+    private final RepeatOptions repeats = new RepeatOptions();
+
+    @Option(names = "--profile", description = "Also print the time of each node, the longest first.")
+    private boolean profile;
 
     @Mixin
     private final ExecutionOptions execution = new ExecutionOptions();
-
-    @Option(names = "--profile", description = "Also print the time of each node, longest first.")
-    private boolean profile;
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
     @Override
     public void run() {
+        repeats.check(output);
         var model = modelOptions.read(output);
+        var inputs = inputs(model);
+        long start = System.nanoTime();
         try (var session = execution.open(model, output)) {
-            var inputs = model.graph().inputs().stream()
-                    .map(v -> FillPattern.fill(v.name(), v.type()))
-                    .toList();
-            var times = repeats.time(output, "measuring " + model.name(), () -> session.run(inputs));
-            var nodes = Profile.EMPTY;
-            if (profile) {
-                for (int i = 0; i < repeats.repeat(); i++) {
-                    nodes = nodes.plus(session.run(inputs, RunOptions.defaults().withProfile())
-                            .profile()
-                            .orElseThrow());
-                }
-            }
+            session.placement(shapesOf(model, inputs));
+            double compile = (System.nanoTime() - start) / 1e6;
+            var measured = repeats.measure(output, "measuring " + model.name(), () -> session.run(inputs));
+            // Measured apart: looking at every node would slow the runs down.
+            var nodes = profile ? profile(session, inputs) : Profile.EMPTY;
             ExecutionOptions.noteFallback(session, output);
-            var rows = nodes.rows().stream()
-                    .sorted(Comparator.comparingLong(Profile.Row::nanos).reversed())
-                    .toList();
-            output.print(() -> lines(session, times, rows), () -> json(session, times, rows));
+            output.print(
+                    () -> lines(session, measured.times(), compile, nodes),
+                    () -> json(session, measured.times(), compile, nodes));
         }
     }
 
-    private List<String> lines(Session session, RunTimes times, List<Profile.Row> rows) {
+    private List<Tensor> inputs(Model model) {
+        shapes.check(output, model);
+        return model.inputs().stream()
+                .map(i -> FillPattern.fill(
+                        i.name(), TensorType.of(i.dataType(), shapes.of(i).orElseGet(() -> ShapeOptions.declared(i)))))
+                .toList();
+    }
+
+    private static Map<String, Shape> shapesOf(Model model, List<Tensor> inputs) {
+        var all = new LinkedHashMap<String, Shape>();
+        for (int i = 0; i < inputs.size(); i++) {
+            all.put(model.inputs().get(i).name(), inputs.get(i).shape());
+        }
+        return all;
+    }
+
+    private Profile profile(Session session, List<Tensor> inputs) {
+        var sum = Profile.EMPTY;
+        try (var progress = output.progress("profiling " + session.model().name())) {
+            for (int i = 0; i < repeats.repeat(); i++) {
+                progress.step(i + 1, repeats.repeat());
+                Outputs outputs = session.run(inputs, RunOptions.defaults().withProfile());
+                sum = sum.plus(outputs.profile().orElse(Profile.EMPTY));
+            }
+        }
+        return sum;
+    }
+
+    private List<String> lines(Session session, RunTimes times, double compile, Profile nodes) {
         var lines = new ArrayList<String>();
-        lines.add(session.model().name() + ", precision " + ExecutionOptions.name(session.precision()) + ", "
-                + session.placement().summary());
-        lines.add("warmup " + repeats.warmup() + ", repeat " + times.count());
-        lines.addAll(new Table(
-                        Table.right("min ms"),
-                        Table.right("median ms"),
-                        Table.right("mean ms"),
-                        Table.right("max ms"),
-                        Table.right("p99 ms"))
-                .row(
-                        CFormat.fixed(times.min(), 3),
-                        CFormat.fixed(times.median(), 3),
-                        CFormat.fixed(times.mean(), 3),
-                        CFormat.fixed(times.max(), 3),
-                        CFormat.fixed(times.percentile(99), 3))
-                .lines());
-        if (!rows.isEmpty()) {
+        lines.add("model      " + session.model().name());
+        lines.add("precision  " + ExecutionOptions.name(session.precision()));
+        lines.add("placement  " + session.placement().summary());
+        lines.add("compile    " + ms(compile));
+        lines.add("runs       " + times.count() + " after " + repeats.warmup() + " to warm up");
+        lines.add("min        " + ms(times.min()));
+        lines.add("median     " + ms(times.median()));
+        lines.add("mean       " + ms(times.mean()));
+        lines.add("p99        " + ms(times.percentile(99)));
+        lines.add("max        " + ms(times.max()));
+        if (profile) {
             lines.add("");
-            lines.addAll(profile(rows).lines());
+            lines.addAll(table(nodes).lines());
         }
         return lines;
     }
 
-    private static Table profile(List<Profile.Row> rows) {
-        long total = rows.stream().mapToLong(Profile.Row::nanos).sum();
+    private static String ms(double milliseconds) {
+        return CFormat.fixed(milliseconds, 3) + " ms";
+    }
+
+    private static Table table(Profile profile) {
         var table = new Table(
-                Table.shrinking("node"),
-                Table.left("operator"),
+                Table.right("share"),
+                Table.right("ms"),
                 Table.left("backend"),
-                Table.right("ms a run"),
-                Table.right("share"));
-        for (var row : rows) {
-            table.row(
-                    row.node(),
-                    row.operator(),
-                    row.backend(),
-                    CFormat.fixed(row.nanos() / 1e6 / row.count(), 3),
-                    CFormat.fixed(100.0 * row.nanos() / total, 1) + " %");
-        }
+                Table.left("operator"),
+                Table.shrinking("node"));
+        double total = Math.max(1, profile.nanos());
+        longestFirst(profile)
+                .forEach(r -> table.row(
+                        CFormat.fixed(100 * r.nanos() / total, 1) + " %",
+                        CFormat.fixed(r.nanos() / 1e6 / r.count(), 3),
+                        r.backend(),
+                        r.operator(),
+                        r.node()));
         return table;
     }
 
-    private Json json(Session session, RunTimes times, List<Profile.Row> rows) {
-        return Json.object()
+    private static List<Profile.Row> longestFirst(Profile profile) {
+        return profile.rows().stream()
+                .sorted(Comparator.comparingLong(Profile.Row::nanos).reversed())
+                .toList();
+    }
+
+    private Json json(Session session, RunTimes times, double compile, Profile nodes) {
+        var json = Json.object()
                 .with("model", session.model().name())
                 .with("precision", ExecutionOptions.name(session.precision()))
                 .with("placement", session.placement().summary())
+                .with("compileMilliseconds", compile)
                 .with("warmup", repeats.warmup())
                 .with("repeat", times.count())
-                .with("milliseconds", times.toJson())
-                .with(
-                        "nodes",
-                        rows,
-                        r -> Json.object()
-                                .with("node", r.node())
-                                .with("operator", r.operator())
-                                .with("backend", r.backend())
-                                .with("runs", r.count())
-                                .with("nanos", r.nanos()));
+                .with("milliseconds", times.toJson());
+        if (profile) {
+            json.with(
+                    "profile",
+                    longestFirst(nodes),
+                    r -> Json.object()
+                            .with("node", r.node())
+                            .with("operator", r.operator())
+                            .with("backend", r.backend())
+                            .with("count", r.count())
+                            .with("nanoseconds", r.nanos()));
+        }
+        return json;
     }
 }

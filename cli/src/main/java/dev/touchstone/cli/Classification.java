@@ -7,51 +7,55 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What classify found on one picture, and how long it took.
+ * What was found on one picture, and how long it took.
  *
- * @param runs the measured runs
- * @param preprocess milliseconds from file to input tensor
- * @param postprocess milliseconds from output tensor to classes
+ * @param best the best classes, best first
+ * @param preprocess milliseconds from the file to the tensor
+ * @param postprocess milliseconds from the output to the best classes
  */
 record Classification(
-        Path image, List<Score> best, Labels labels, int warmup, RunTimes runs, double preprocess, double postprocess) {
-    /** The lines of Paddle Lite's demo, without its empty last one; with its {@code iter} lines if verbose. */
+        Path image,
+        List<Score> best,
+        Labels labels,
+        int warmup,
+        RunTimes times,
+        double preprocess,
+        double postprocess) {
+    /**
+     * The demo's lines, byte for byte.
+     *
+     * @param verbose with a line for each run, which the demo's sources have and its documentation leaves out
+     */
     List<String> lines(boolean verbose) {
         var lines = new ArrayList<String>();
-        if (verbose) {
-            for (int i = 0; i < runs.count(); i++) {
-                lines.add("iter " + i + " cost: " + CFormat.f(runs.get(i)) + " ms");
-            }
+        for (int i = 0; verbose && i < times.count(); i++) {
+            lines.add("iter " + i + " cost: " + CFormat.f(times.get(i)) + " ms");
         }
-        lines.add("warmup: " + warmup + " repeat: " + runs.count() + ", average: " + CFormat.f(runs.mean())
-                + " ms, max: " + CFormat.f(runs.max()) + " ms, min: " + CFormat.f(runs.min()) + " ms");
+        lines.add("warmup: " + warmup + " repeat: " + times.count() + ", average: " + CFormat.f(times.mean())
+                + " ms, max: " + CFormat.f(times.max()) + " ms, min: " + CFormat.f(times.min()) + " ms");
         lines.add("results: " + best.size());
         for (int i = 0; i < best.size(); i++) {
-            // The demo keeps the blank that parts a label from its WordNet identifier: hence two blanks.
-            lines.add("Top" + i + "  " + label(best.get(i)) + " - "
-                    + CFormat.f(best.get(i).value()));
+            var score = best.get(i);
+            lines.add("Top" + i + " " + labels.text(score.index()) + " - " + CFormat.f(score.value()));
         }
         lines.add("Preprocess time: " + CFormat.f(preprocess) + " ms");
-        lines.add("Prediction time: " + CFormat.f(runs.mean()) + " ms");
+        lines.add("Prediction time: " + CFormat.f(times.mean()) + " ms");
         lines.add("Postprocess time: " + CFormat.f(postprocess) + " ms");
+        lines.add("");
         return lines;
-    }
-
-    private String label(Score score) {
-        return labels.text(score.index()).strip();
     }
 
     Json toJson() {
         return Json.object()
                 .with("image", image.toString())
                 .with(
-                        "top",
+                        "results",
                         best,
                         s -> Json.object()
                                 .with("class", s.index())
-                                .with("label", label(s))
+                                .with("label", labels.text(s.index()).strip())
                                 .with("score", s.value()))
-                .with("milliseconds", runs.toJson())
+                .with("milliseconds", times.toJson())
                 .with("preprocessMilliseconds", preprocess)
                 .with("postprocessMilliseconds", postprocess);
     }

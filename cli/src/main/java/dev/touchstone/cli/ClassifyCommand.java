@@ -58,7 +58,7 @@ final class ClassifyCommand implements Runnable {
     private int top = 3;
 
     @Mixin
-    private final RepeatOptions repeats = new RepeatOptions(5, 10);
+    private final RepeatOptions repeats = new RepeatOptions();
 
     @Mixin
     private final ExecutionOptions execution = new ExecutionOptions();
@@ -79,6 +79,7 @@ final class ClassifyCommand implements Runnable {
         if (top < 1) {
             throw new ParameterException(output.command(), "--top is " + top + "; expected 1 or more");
         }
+        repeats.check(output);
         var files = images();
         var model = modelOptions.read(output);
         var input = onlyInput(model);
@@ -102,7 +103,7 @@ final class ClassifyCommand implements Runnable {
                 explain(session);
             }
             output.print(
-                    List::<String>of,
+                    List::of,
                     () -> Json.object()
                             .with("model", model.name())
                             .with("precision", ExecutionOptions.name(session.precision()))
@@ -145,13 +146,12 @@ final class ClassifyCommand implements Runnable {
     private Classification classify(Session session, Path file, ImageProfile profile, Labels names) {
         long start = System.nanoTime();
         var tensor = ImageTensors.read(file, profile);
-        long ready = System.nanoTime();
-        var times = repeats.time(output, "classifying " + file, () -> session.run(tensor));
-        var scores = session.run(tensor).first();
-        long done = System.nanoTime();
-        var best = Score.top(floats(session.model(), scores), top);
-        return new Classification(
-                file, best, names, repeats.warmup(), times, (ready - start) / 1e6, (System.nanoTime() - done) / 1e6);
+        double preprocess = (System.nanoTime() - start) / 1e6;
+        var measured = repeats.measure(output, "classifying " + file, () -> session.run(tensor));
+        start = System.nanoTime();
+        var best = Score.top(floats(session.model(), measured.last().first()), top);
+        double postprocess = (System.nanoTime() - start) / 1e6;
+        return new Classification(file, best, names, repeats.warmup(), measured.times(), preprocess, postprocess);
     }
 
     private static float[] floats(Model model, Tensor scores) {

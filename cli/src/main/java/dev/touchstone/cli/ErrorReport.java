@@ -4,6 +4,8 @@ import dev.touchstone.BackendException;
 import dev.touchstone.RunCancelledException;
 import dev.touchstone.TouchstoneException;
 import dev.touchstone.cli.text.Json;
+import dev.touchstone.runtime.AmbiguousOrderException;
+import dev.touchstone.runtime.StrictPlacementException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -20,11 +22,18 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     public int handleParseException(ParameterException e, String[] args) {
         var command = e.getCommandLine();
         var err = command.getErr();
-        err.println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+        err.println(command.getCommandSpec().qualifiedName() + ": " + message(e));
         UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    private static String message(ParameterException e) {
+        boolean top = e.getCommandLine().getParent() == null;
+        return top && e instanceof UnmatchedArgumentException u && !u.isUnknownOption()
+                ? "there is no command '" + u.getUnmatched().getFirst() + "'"
+                : String.valueOf(e.getMessage());
     }
 
     @Override
@@ -60,6 +69,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         return switch (e) {
             case BackendException b -> ExitCode.BACKEND;
             case RunCancelledException r -> ExitCode.BACKEND;
+            case StrictPlacementException s -> ExitCode.BACKEND;
+            case AmbiguousOrderException a -> ExitCode.BACKEND;
             case TouchstoneException t -> ExitCode.INPUT;
             default -> ExitCode.INTERNAL;
         };

@@ -1,6 +1,6 @@
 package dev.touchstone.cli;
 
-import dev.touchstone.cli.file.InputFileException;
+import dev.touchstone.cli.file.UserFileException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
@@ -28,16 +28,16 @@ record Labels(List<String> lines) {
     static Labels read(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new InputFileException(
+                throw new UserFileException(
                         file, "has " + Files.size(file) + " bytes; a label file may have " + MAX_BYTES + " at most");
             }
             return new Labels(Files.readAllLines(file, StandardCharsets.UTF_8));
         } catch (MalformedInputException e) {
-            throw new InputFileException(file, "is not UTF-8 text; expected one label a line", e);
+            throw new UserFileException(file, "is not UTF-8 text; expected one label a line", e);
         } catch (NoSuchFileException e) {
-            throw new InputFileException(file, "no such file", e);
+            throw new UserFileException(file, "no such file", e);
         } catch (IOException e) {
-            throw new InputFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+            throw new UserFileException(file, "cannot be read (" + e.getMessage() + ")", e);
         }
     }
 

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
 /** Options of every subcommand: in which form it speaks. Results go to the output stream, all else to the error one. */
 @Command(
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
         versionProvider = Version.class,
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",

@@ -1,26 +1,16 @@
 package dev.touchstone.cli;
 
-import picocli.CommandLine.Help.Visibility;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Options that say how often a run is repeated to measure its time. */
 final class RepeatOptions {
-    @Option(
-            names = "--warmup",
-            paramLabel = "N",
-            description = "Runs before the measured ones.",
-            showDefaultValue = Visibility.ALWAYS)
-    private int warmup;
+    @Option(names = "--warmup", paramLabel = "N", description = "Runs before the measured ones. Default: 5.")
+    private int warmup = 5;
 
-    @Option(names = "--repeat", paramLabel = "N", description = "Measured runs.", showDefaultValue = Visibility.ALWAYS)
-    private int repeat;
-
-    /** The defaults of a command. */
-    RepeatOptions(int warmup, int repeat) {
-        this.warmup = warmup;
-        this.repeat = repeat;
-    }
+    @Option(names = "--repeat", paramLabel = "N", description = "Measured runs. Default: 10.")
+    private int repeat = 10;
 
     int warmup() {
         return warmup;
@@ -39,22 +29,25 @@ final class RepeatOptions {
         }
     }
 
-    /** Runs as often as asked for and measures each run behind the warm-up. */
-    RunTimes time(OutputOptions output, String task, Runnable run) {
-        check(output);
+    /** What the last run gave, and how long the measured ones took. */
+    record Measured<T>(T last, RunTimes times) {}
+
+    /** Runs, and runs again, with progress on the error stream. Times are whole microseconds, as the demo takes them. */
+    <T> Measured<T> measure(OutputOptions output, String task, Supplier<T> work) {
+        var times = new double[repeat];
         try (var progress = output.progress(task)) {
-            for (int i = 0; i < warmup; i++) {
-                progress.step(i + 1, warmup + repeat);
-                run.run();
-            }
-            var milliseconds = new double[repeat];
-            for (int i = 0; i < repeat; i++) {
+            T last;
+            int i = -warmup;
+            do {
                 progress.step(warmup + i + 1, warmup + repeat);
                 long start = System.nanoTime();
-                run.run();
-                milliseconds[i] = (System.nanoTime() - start) / 1e6;
-            }
-            return new RunTimes(milliseconds);
+                last = work.get();
+                long microseconds = (System.nanoTime() - start) / 1000;
+                if (i >= 0) {
+                    times[i] = microseconds / 1000f;
+                }
+            } while (++i < repeat);
+            return new Measured<>(last, new RunTimes(times));
         }
     }
 }

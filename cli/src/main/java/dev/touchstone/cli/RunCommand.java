@@ -1,6 +1,6 @@
 package dev.touchstone.cli;
 
-import dev.touchstone.cli.file.InputFileException;
+import dev.touchstone.cli.file.UserFileException;
 import dev.touchstone.cli.tensor.FillPattern;
 import dev.touchstone.cli.tensor.Npy;
 import dev.touchstone.cli.tensor.TensorFiles;
@@ -8,35 +8,43 @@ import dev.touchstone.cli.tensor.TensorSummary;
 import dev.touchstone.cli.text.CFormat;
 import dev.touchstone.cli.text.Json;
 import dev.touchstone.model.Endpoint;
-import dev.touchstone.model.Model;
-import dev.touchstone.runtime.Session;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
+import dev.touchstone.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
-/** {@code touchstone run}: tensors in, tensors out. */
+/** {@code touchstone run}: any model, tensors in, tensors out. */
 @Command(
         name = "run",
         header = "Run a model on tensors from files.",
         description = {
-            "Reads inputs from .npy files or raw little-endian ones, runs the model once, and prints name, type, shape,"
-                    + " smallest, mean and largest element and SHA-256 of each output.",
+            "Runs a model once and prints name, type, smallest, mean and largest element and SHA-256 of each output."
+                    + " With --output-dir each output is also written as NAME.npy ('/' in a name becomes '_').",
             "",
-            "Inputs that are not given are filled with a fixed pattern that depends on the input's name and shape only,"
-                    + " so that two machines can compare."
+            "Inputs come from .npy files (as numpy.save writes them) or from files of bare little-endian elements. An"
+                    + " input without a file is filled with pseudo-random numbers that depend on its name only, so that"
+                    + " two runs anywhere can be compared: SplitMix64, seeded with the FNV-1a hash of the name; float32"
+                    + " from -1 to 1, int8 from -127 to 127, uint8 from 0 to 255, int32 and int64 from 0 to 15.",
+            "",
+            "The SHA-256 is that of the elements as an .npy file holds them after its header."
         },
-        footer = {"  touchstone run --model DIR", "  touchstone run --model DIR --input image=x.npy --output-dir out"})
+        footer = {
+            "  touchstone run --model DIR",
+            "  touchstone run --model DIR --input image=cat.npy --output-dir out",
+            "  touchstone run --model DIR --shape image=8x3x224x224"
+        })
 final class RunCommand implements Runnable {
     @Mixin
     private final ModelOptions modelOptions = new ModelOptions();
@@ -44,20 +52,17 @@ final class RunCommand implements Runnable {
     @Option(
             names = {"-i", "--input"},
             paramLabel = "NAME=FILE",
-            description = "Elements of an input; may be repeated.")
-    private Map<String, Path> inputs = new LinkedHashMap<>();
+            description = "Elements of one input; the model's inputs are listed by 'touchstone inspect'.")
+    private Map<String, Path> files = Map.of();
 
-    @Option(
-            names = "--shape",
-            paramLabel = "NAME=1x3x224x224",
-            description = "Shape of an input whose size is open or whose file does not tell; may be repeated.")
-    private Map<String, String> shapes = new LinkedHashMap<>();
+    @Mixin
+    private final ShapeOptions shapes = new ShapeOptions();
 
     @Option(
             names = {"-o", "--output-dir"},
             paramLabel = "DIR",
-            description = "Write each output to DIR/NAME.npy, a '/' in the name as '_'.")
-    private @Nullable Path outputDirectory;
+            description = "Where to write the outputs; made if it is not there.")
+    private @Nullable Path directory;
 
     @Mixin
     private final ExecutionOptions execution = new ExecutionOptions();
@@ -65,116 +70,93 @@ final class RunCommand implements Runnable {
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
-    private record Result(String name, Tensor tensor, TensorSummary summary) {}
-
     @Override
     public void run() {
         var model = modelOptions.read(output);
-        requireNames(model, inputs.keySet(), "--input");
-        requireNames(model, shapes.keySet(), "--shape");
-        var tensors = tensors(model);
+        ShapeOptions.requireInputs(output, model, "--input", files.keySet());
+        shapes.check(output, model);
+        var inputs = new LinkedHashMap<String, Tensor>();
+        model.inputs().forEach(i -> inputs.put(i.name(), tensor(i)));
         try (var session = execution.open(model, output)) {
-            var results = new ArrayList<Result>();
+            Map<String, Tensor> results;
             try (var _ = output.progress("running " + model.name())) {
-                session.run(tensors)
-                        .asMap()
-                        .forEach((name, tensor) -> results.add(new Result(name, tensor, TensorSummary.of(tensor))));
+                results = session.run(inputs).asMap();
             }
-            write(results);
             ExecutionOptions.noteFallback(session, output);
-            output.print(() -> lines(session, results), () -> json(session, results));
+            write(results);
+            output.print(
+                    () -> lines(results),
+                    () -> Json.object()
+                            .with("model", model.name())
+                            .with("precision", ExecutionOptions.name(session.precision()))
+                            .with("inputs", inputs.entrySet(), e -> json(e.getKey(), e.getValue()))
+                            .with("outputs", results.entrySet(), e -> json(e.getKey(), e.getValue())));
         }
     }
 
-    private void requireNames(Model model, Iterable<String> names, String option) {
-        var known = model.inputs().stream().map(Endpoint::name).toList();
-        for (var name : names) {
-            if (!known.contains(name)) {
-                throw new ParameterException(
-                        output.command(), option + " names '" + name + "'; the model's inputs are " + known);
-            }
-        }
+    private Tensor tensor(Endpoint input) {
+        var file = files.get(input.name());
+        var type = TensorType.of(input.dataType(), shape(input, file));
+        return file == null ? FillPattern.fill(input.name(), type) : TensorFiles.read(file, type);
     }
 
-    private Map<String, Tensor> tensors(Model model) {
-        var given = new LinkedHashMap<String, Shape>();
-        inputs.forEach((name, file) -> TensorFiles.shape(file).ifPresent(shape -> given.put(name, shape)));
-        shapes.forEach((name, text) -> given.put(name, shape(name, text)));
-        var tensors = new LinkedHashMap<String, Tensor>();
-        for (var value : model.graph(given).inputs()) {
-            var file = inputs.get(value.name());
-            tensors.put(
-                    value.name(),
-                    file == null ? FillPattern.fill(value.name(), value.type()) : TensorFiles.read(file, value.type()));
-        }
-        return tensors;
+    /** As the user says, else as the file says, else as declared with open extents set to 1. */
+    private Shape shape(Endpoint input, @Nullable Path file) {
+        return shapes.of(input)
+                .or(() -> file == null ? Optional.empty() : TensorFiles.shape(file))
+                .orElseGet(() -> ShapeOptions.declared(input));
     }
 
-    private Shape shape(String name, String text) {
-        try {
-            var parts = text.split("x", -1);
-            var extents = new int[parts.length];
-            for (int i = 0; i < parts.length; i++) {
-                extents[i] = Integer.parseInt(parts[i]);
-            }
-            return Shape.of(extents);
-        } catch (NumberFormatException e) {
-            throw new ParameterException(
-                    output.command(),
-                    "--shape " + name + "=" + text + " is no shape; expected for example 1x3x224x224",
-                    e);
-        }
-    }
-
-    private void write(List<Result> results) {
-        var directory = outputDirectory;
+    private void write(Map<String, Tensor> results) {
         if (directory == null) {
             return;
         }
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new InputFileException(directory, "cannot be made a directory (" + e.getMessage() + ")", e);
+            throw new UserFileException(directory, "cannot be made (" + e.getMessage() + ")", e);
         }
-        for (var result : results) {
-            Npy.write(directory.resolve(result.name().replace('/', '_') + ".npy"), result.tensor());
+        var written = new LinkedHashMap<String, String>();
+        for (var result : results.entrySet()) {
+            var file = fileName(result.getKey());
+            var other = written.put(file, result.getKey());
+            if (other != null) {
+                throw new UserFileException(
+                        directory.resolve(file), "would hold both outputs " + other + " and " + result.getKey());
+            }
+            Npy.write(directory.resolve(file), result.getValue());
         }
     }
 
-    private static List<String> lines(Session session, List<Result> results) {
+    /** A file's name for an output's name, which may hold what no file name may. */
+    static String fileName(String output) {
+        return output.replaceAll("[/\\\\\\p{Cntrl}]", "_") + ".npy";
+    }
+
+    private static List<String> lines(Map<String, Tensor> results) {
         var lines = new ArrayList<String>();
-        lines.add(session.model().name() + ", precision " + ExecutionOptions.name(session.precision()) + ", "
-                + session.placement().summary());
-        for (var result : results) {
-            var s = result.summary();
-            lines.add(result.name() + ": " + result.tensor().type());
-            lines.add("  min " + CFormat.general(s.min(), 9) + "  mean " + CFormat.general(s.mean(), 9) + "  max "
-                    + CFormat.general(s.max(), 9));
-            lines.add("  sha256 " + s.sha256());
+        for (var result : results.entrySet()) {
+            var summary = TensorSummary.of(result.getValue());
+            lines.add(result.getKey() + ": " + result.getValue().type());
+            lines.add("  min " + CFormat.general(summary.min(), 7) + ", mean " + CFormat.general(summary.mean(), 7)
+                    + ", max " + CFormat.general(summary.max(), 7));
+            lines.add("  sha256 " + summary.sha256());
         }
         return lines;
     }
 
-    private static Json json(Session session, List<Result> results) {
+    private static Json json(String name, Tensor tensor) {
+        var summary = TensorSummary.of(tensor);
         return Json.object()
-                .with("model", session.model().name())
-                .with("precision", ExecutionOptions.name(session.precision()))
-                .with("placement", session.placement().summary())
+                .with("name", name)
+                .with("type", tensor.type().dataType().toString())
                 .with(
-                        "outputs",
-                        results,
-                        r -> Json.object()
-                                .with("name", r.name())
-                                .with("type", r.tensor().type().dataType().toString())
-                                .with(
-                                        "shape",
-                                        new Json.Array(java.util.Arrays.stream(
-                                                        r.tensor().shape().toArray())
-                                                .<Json>mapToObj(e -> Json.of((long) e))
-                                                .toList()))
-                                .with("min", r.summary().min())
-                                .with("mean", r.summary().mean())
-                                .with("max", r.summary().max())
-                                .with("sha256", r.summary().sha256()));
+                        "shape",
+                        Json.array(
+                                Arrays.stream(tensor.shape().toArray()).boxed().toList(), Json::of))
+                .with("min", summary.min())
+                .with("mean", summary.mean())
+                .with("max", summary.max())
+                .with("sha256", summary.sha256());
     }
 }

@@ -16,9 +16,8 @@ final class RunTimes {
         return milliseconds.length;
     }
 
-    /** One duration, in the order of the runs. */
-    double get(int run) {
-        return milliseconds[run];
+    double get(int index) {
+        return milliseconds[index];
     }
 
     double min() {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0: done",
             "1: wrong usage of the command line",
-            "2: an input file is missing, damaged or not supported",
+            "2: a file or model is missing, damaged or not supported",
             "3: a backend failed or is not available",
             "70: internal error, or not enough memory"
         },

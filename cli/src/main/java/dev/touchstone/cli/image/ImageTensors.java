@@ -1,6 +1,6 @@
 package dev.touchstone.cli.image;
 
-import dev.touchstone.cli.file.InputFileException;
+import dev.touchstone.cli.file.UserFileException;
 import dev.touchstone.model.ImageProfile;
 import dev.touchstone.tensor.Tensor;
 import java.io.IOException;
@@ -28,7 +28,7 @@ public final class ImageTensors {
     /**
      * Reads one image.
      *
-     * @throws InputFileException if the file cannot be read or is no image of a kind above
+     * @throws UserFileException if the file cannot be read or is no image of a kind above
      */
     public static Tensor read(Path file, ImageProfile profile) {
         byte[] bytes = bytes(file);
@@ -42,17 +42,17 @@ public final class ImageTensors {
         try {
             long size = Files.size(file);
             if (Files.isDirectory(file)) {
-                throw new InputFileException(file, "is a directory; give a PNG, JPEG or raw float32 file");
+                throw new UserFileException(file, "is a directory; give a PNG, JPEG or raw float32 file");
             }
             if (size > MAX_FILE_BYTES) {
-                throw new InputFileException(
+                throw new UserFileException(
                         file, "has " + size + " bytes; an image file may have " + MAX_FILE_BYTES + " at most");
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new InputFileException(file, "no such file", e);
+            throw new UserFileException(file, "no such file", e);
         } catch (IOException e) {
-            throw new InputFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+            throw new UserFileException(file, "cannot be read (" + e.getMessage() + ")", e);
         }
     }
 
@@ -96,7 +96,7 @@ public final class ImageTensors {
     private static float[] raw(Path file, byte[] bytes, ImageProfile profile) {
         var out = new float[profile.height() * profile.width() * profile.channels()];
         if (bytes.length != 4L * out.length) {
-            throw new InputFileException(
+            throw new UserFileException(
                     file,
                     "is neither PNG nor JPEG, and as raw float32 image of " + profile.height() + " x " + profile.width()
                             + " x " + profile.channels() + " it would have " + 4L * out.length + " bytes, not "

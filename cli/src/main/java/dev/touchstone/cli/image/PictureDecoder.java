@@ -1,6 +1,6 @@
 package dev.touchstone.cli.image;
 
-import dev.touchstone.cli.file.InputFileException;
+import dev.touchstone.cli.file.UserFileException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -42,14 +42,14 @@ final class PictureDecoder {
         try (var stream = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
             var readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw new InputFileException(file, "is neither PNG nor JPEG; convert it to one of these");
+                throw new UserFileException(file, "is neither PNG nor JPEG; convert it to one of these");
             }
             ImageReader reader = readers.next();
             try {
                 reader.setInput(stream, true, true);
                 long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
                 if (pixels > MAX_PIXELS) {
-                    throw new InputFileException(
+                    throw new UserFileException(
                             file,
                             "has " + reader.getWidth(0) + " x " + reader.getHeight(0) + " pixels; at most " + MAX_PIXELS
                                     + " in all are decoded; make it smaller");
@@ -59,7 +59,7 @@ final class PictureDecoder {
                 reader.dispose();
             }
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new InputFileException(
+            throw new UserFileException(
                     file, "cannot be decoded (" + e.getMessage() + "); save it as RGB PNG or JPEG", e);
         }
     }

@@ -1,7 +1,7 @@
 package dev.touchstone.cli.tensor;
 
 import dev.touchstone.InvalidGraphException;
-import dev.touchstone.cli.file.InputFileException;
+import dev.touchstone.cli.file.UserFileException;
 import dev.touchstone.tensor.DataType;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
@@ -37,24 +37,22 @@ public final class Npy {
      * The tensor in a file's content.
      *
      * @param file for messages
-     * @throws InputFileException if the content is none of the kinds above
+     * @throws UserFileException if the content is none of the kinds above
      */
     static Tensor read(Path file, byte[] bytes) {
         int version = bytes.length > 6 ? bytes[6] : 0;
         if (version < 1 || version > 3) {
-            throw new InputFileException(file, "is .npy version " + version + "; expected 1, 2 or 3");
+            throw new UserFileException(file, "is .npy version " + version + "; expected 1, 2 or 3");
         }
         int lengthBytes = version == 1 ? 2 : 4;
-        long length = littleEndian(bytes, 8, lengthBytes);
-        long start = 8L + lengthBytes + length;
+        long start = 8L + lengthBytes + (bytes.length < 12 ? 0 : littleEndian(bytes, 8, lengthBytes));
         if (start > bytes.length) {
-            throw new InputFileException(
-                    file, "ends within its header: " + bytes.length + " bytes, the header alone needs " + start);
+            throw new UserFileException(file, "ends within its header, after " + bytes.length + " bytes");
         }
-        var header = new String(bytes, 8 + lengthBytes, (int) length, StandardCharsets.ISO_8859_1);
+        var header = new String(bytes, 8 + lengthBytes, (int) start - 8 - lengthBytes, StandardCharsets.ISO_8859_1);
         var type = type(file, header);
         if (bytes.length - start != type.bytes()) {
-            throw new InputFileException(
+            throw new UserFileException(
                     file, type + " needs " + type.bytes() + " bytes after the header, found " + (bytes.length - start));
         }
         return LittleEndian.tensor(type, bytes, (int) start);
@@ -63,7 +61,7 @@ public final class Npy {
     private static long littleEndian(byte[] bytes, int from, int count) {
         long value = 0;
         for (int i = count - 1; i >= 0; i--) {
-            value = (value << 8) | (from + i < bytes.length ? bytes[from + i] & 0xff : 0xff);
+            value = (value << 8) | (bytes[from + i] & 0xff);
         }
         return value;
     }
@@ -71,7 +69,7 @@ public final class Npy {
     private static TensorType type(Path file, String header) {
         var descr = field(file, header, DESCR, "descr");
         if (field(file, header, ORDER, "fortran_order").equals("True")) {
-            throw new InputFileException(
+            throw new UserFileException(
                     file, "is stored in Fortran order; expected C order (save numpy.ascontiguousarray(x))");
         }
         return TensorType.of(dataType(file, descr), shape(file, field(file, header, SHAPE, "shape")));
@@ -80,7 +78,7 @@ public final class Npy {
     private static String field(Path file, String header, Pattern pattern, String name) {
         var found = pattern.matcher(header);
         if (!found.find()) {
-            throw new InputFileException(file, "has no " + name + " in its header: " + header.strip());
+            throw new UserFileException(file, "has no " + name + " in its header: " + header.strip());
         }
         return found.group(1);
     }
@@ -91,7 +89,7 @@ public final class Npy {
         return Arrays.stream(DataType.values())
                 .filter(t -> code(t).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new InputFileException(
+                .orElseThrow(() -> new UserFileException(
                         file,
                         "holds elements of type '" + descr + "'; expected one of " + KINDS + " (convert with astype)"));
     }
@@ -115,7 +113,7 @@ public final class Npy {
                     .mapToLong(Long::parseLong)
                     .toArray());
         } catch (NumberFormatException | InvalidGraphException e) {
-            throw new InputFileException(
+            throw new UserFileException(
                     file,
                     "has the shape (" + tuple + "); expected positive extents, all together at most "
                             + Shape.MAX_ELEMENTS + " elements",
@@ -149,7 +147,7 @@ public final class Npy {
         try {
             Files.write(file, bytes(tensor));
         } catch (IOException e) {
-            throw new InputFileException(file, "cannot be written (" + e.getMessage() + ")", e);
+            throw new UserFileException(file, "cannot be written (" + e.getMessage() + ")", e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.touchstone.cli.tensor;
 
-import dev.touchstone.cli.file.InputFileException;
+import dev.touchstone.cli.file.UserFileException;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
@@ -24,19 +24,19 @@ public final class TensorFiles {
      * The tensor in a file.
      *
      * @param type what the input takes
-     * @throws InputFileException if the file holds anything else
+     * @throws UserFileException if the file holds anything else
      */
     public static Tensor read(Path file, TensorType type) {
         byte[] bytes = bytes(file);
         if (Npy.recognises(bytes)) {
             var tensor = Npy.read(file, bytes);
             if (tensor.type().dataType() != type.dataType() || !tensor.shape().equals(type.shape())) {
-                throw new InputFileException(file, "holds " + tensor.type() + "; the input takes " + type);
+                throw new UserFileException(file, "holds " + tensor.type() + "; the input takes " + type);
             }
             return tensor.as(type);
         }
         if (bytes.length != type.bytes()) {
-            throw new InputFileException(
+            throw new UserFileException(
                     file,
                     "is no .npy file, and as bare little-endian " + type + " it would have " + type.bytes()
                             + " bytes, not " + bytes.length);
@@ -48,17 +48,17 @@ public final class TensorFiles {
         try {
             long size = Files.size(file);
             if (Files.isDirectory(file)) {
-                throw new InputFileException(file, "is a directory; give an .npy or raw file");
+                throw new UserFileException(file, "is a directory; give an .npy or raw file");
             }
             if (size > Shape.MAX_ELEMENTS) {
-                throw new InputFileException(
+                throw new UserFileException(
                         file, "has " + size + " bytes; a tensor file may have " + Shape.MAX_ELEMENTS + " at most");
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new InputFileException(file, "no such file", e);
+            throw new UserFileException(file, "no such file", e);
         } catch (IOException e) {
-            throw new InputFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+            throw new UserFileException(file, "cannot be read (" + e.getMessage() + ")", e);
         }
     }
 }
