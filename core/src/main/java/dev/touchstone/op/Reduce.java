@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * One value from all elements along the listed axes, which may count from the end; an empty list means all axes.
- * Semantics: rules R1 to R3 of {@code ReduceKernel}. The sum of int32 is int64.
+ * Semantics: rules R1 to R3 and R5 of {@code ReduceKernel}. The sum of int32 is int64.
  */
 public record Reduce(Kind kind, List<Integer> axes, boolean keepAxes) implements Operator {
     /** What is made of the elements. */

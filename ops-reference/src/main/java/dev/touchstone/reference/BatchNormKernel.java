@@ -14,9 +14,12 @@ import java.util.List;
  * <br>B2 For int8 and for folding, a = scale / sqrt(variance + epsilon) and b = bias - mean * a are made in double.
  * <br>B3 On int8, y is q times the float32 nearest to a * sIn / sOut plus the float32 nearest to b / sOut, two
  * roundings, then N7's limits and rounding. A negative or zero a is legal; the parameters must be constant.
- * <br>B4 A channel whose variance plus epsilon is not a positive number is refused.
+ * <br>B4 A channel whose constant variance plus epsilon is not a positive number is refused, and on int8 one whose
+ * factor or offset of B3 is not finite.
  */
 final class BatchNormKernel {
+    private static final List<String> PARAMETERS = List.of("scale", "bias", "mean", "variance");
+
     private BatchNormKernel() {}
 
     static Kernel prepare(Node node) {
@@ -76,7 +79,7 @@ final class BatchNormKernel {
             var constant = node.input(i).constant();
             if (constant == null) {
                 throw new Refusal(new Support.Unsupported(
-                        "CONSTANT", "parameter " + i, "a constant for int8", "computed", "run in float32"));
+                        "CONSTANT", PARAMETERS.get(i - 1), "a constant for int8", "computed", "run in float32"));
             }
             parameters[i] = constant.floats();
         }
@@ -87,8 +90,8 @@ final class BatchNormKernel {
         for (int c = 0; c < channels; c++) {
             double a = parameters[1][c] / Math.sqrt((double) parameters[4][c] + (double) epsilon);
             double b = parameters[2][c] - parameters[3][c] * a;
-            ma[c] = (float) (a * scaleIn / scaleOut);
-            mb[c] = (float) (b / scaleOut);
+            ma[c] = finite("factor of channel " + c, a * scaleIn / scaleOut);
+            mb[c] = finite("offset of channel " + c, b / scaleOut);
         }
         return (inputs, outputs) -> {
             byte[] x = inputs.getFirst().bytes();
@@ -99,5 +102,13 @@ final class BatchNormKernel {
                 }
             }
         };
+    }
+
+    private static float finite(String what, double value) {
+        if (!Float.isFinite((float) value)) {
+            throw new Refusal(new Support.Unsupported(
+                    "MULTIPLIER", what, "a finite float32", Double.toString(value), "check scales and statistics"));
+        }
+        return (float) value;
     }
 }

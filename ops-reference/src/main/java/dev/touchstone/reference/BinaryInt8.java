@@ -9,18 +9,32 @@ import dev.touchstone.op.Mul;
 import dev.touchstone.op.Pow;
 import dev.touchstone.op.Sub;
 
-/** Rules E3 to E7. */
+/** Rules E3 to E7: a loop over one row for the operators that networks are full of, a function for the others. */
 final class BinaryInt8 {
+    /** {@code y[out..out+n)} from operands that step by 0 or 1. */
+    @FunctionalInterface
+    private interface Row {
+        void apply(byte[] a, int atA, int stepA, byte[] b, int atB, int stepB, byte[] y, int out, int n);
+    }
+
     /** A function of two int8 values. */
     @FunctionalInterface
     private interface Function {
         byte apply(byte a, byte b);
+
+        default Row row() {
+            return (a, atA, stepA, b, atB, stepB, y, out, n) -> {
+                for (int i = 0; i < n; i++) {
+                    y[out + i] = apply(a[atA + i * stepA], b[atB + i * stepB]);
+                }
+            };
+        }
     }
 
     private BinaryInt8() {}
 
     static Kernel prepare(Binary operator, float scaleA, float scaleB, float scaleOut, RowLayout rows) {
-        var function = function(operator, scaleA, scaleB, scaleOut);
+        var row = row(operator, scaleA, scaleB, scaleOut);
         int n = rows.length();
         int stepA = rows.stepA();
         int stepB = rows.stepB();
@@ -28,25 +42,22 @@ final class BinaryInt8 {
             byte[] a = inputs.get(0).bytes();
             byte[] b = inputs.get(1).bytes();
             byte[] y = outputs.getFirst().bytes();
-            rows.forEach((atA, atB, out) -> {
-                for (int i = 0; i < n; i++) {
-                    y[out + i] = function.apply(a[atA + i * stepA], b[atB + i * stepB]);
-                }
-            });
+            rows.forEach((atA, atB, out) -> row.apply(a, atA, stepA, b, atB, stepB, y, out, n));
         };
     }
 
-    private static Function function(Binary operator, float scaleA, float scaleB, float scaleOut) {
+    private static Row row(Binary operator, float scaleA, float scaleB, float scaleOut) {
         return switch (operator) {
             case Add o -> add(factor("a", scaleA, scaleOut), factor("b", scaleB, scaleOut));
             case Sub o -> subtract(factor("a", scaleA, scaleOut), factor("b", scaleB, scaleOut));
             case Mul o -> multiply(Requantization.multiplier("the product", scaleA, scaleB, scaleOut));
             case Div o ->
                 divide(Requantization.multiplier(
-                        "the quotient", (double) scaleA / ((double) scaleB * (double) scaleOut)));
-            case Max o -> choose(true, scaleA, scaleB, scaleOut);
-            case Min o -> choose(false, scaleA, scaleB, scaleOut);
-            case Pow o -> power(scaleA, scaleB, scaleOut);
+                                "the quotient", (double) scaleA / ((double) scaleB * (double) scaleOut)))
+                        .row();
+            case Max o -> choose(true, scaleA, scaleB, scaleOut).row();
+            case Min o -> choose(false, scaleA, scaleB, scaleOut).row();
+            case Pow o -> power(scaleA, scaleB, scaleOut).row();
         };
     }
 
@@ -54,16 +65,28 @@ final class BinaryInt8 {
         return Requantization.multiplier("operand " + operand, (double) scale / (double) scaleOut);
     }
 
-    private static Function add(float ma, float mb) {
-        return (a, b) -> Requantization.saturate((float) a * ma + (float) b * mb);
+    private static Row add(float ma, float mb) {
+        return (a, atA, stepA, b, atB, stepB, y, out, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[out + i] = Requantization.saturate((float) a[atA + i * stepA] * ma + (float) b[atB + i * stepB] * mb);
+            }
+        };
     }
 
-    private static Function subtract(float ma, float mb) {
-        return (a, b) -> Requantization.saturate((float) a * ma - (float) b * mb);
+    private static Row subtract(float ma, float mb) {
+        return (a, atA, stepA, b, atB, stepB, y, out, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[out + i] = Requantization.saturate((float) a[atA + i * stepA] * ma - (float) b[atB + i * stepB] * mb);
+            }
+        };
     }
 
-    private static Function multiply(float m) {
-        return (a, b) -> Requantization.requantize(a * b, m);
+    private static Row multiply(float m) {
+        return (a, atA, stepA, b, atB, stepB, y, out, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[out + i] = Requantization.requantize(a[atA + i * stepA] * b[atB + i * stepB], m);
+            }
+        };
     }
 
     private static Function divide(float m) {

@@ -1,6 +1,5 @@
 package dev.touchstone.reference;
 
-import dev.touchstone.backend.Support;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.Add;
 import dev.touchstone.op.Binary;
@@ -14,7 +13,7 @@ import dev.touchstone.op.Sub;
 import java.util.function.LongBinaryOperator;
 
 /**
- * The definition of every {@link Binary} operator; {@link BinaryInt8} computes int8.
+ * The definition of every {@link Binary} operator; {@link BinaryFloat} and {@link BinaryInt8} compute real numbers.
  *
  * <p>E1 The operand of lower rank is laid over the other from the given axis on (-1: at the end), its trailing ones may
  * reach beyond; then extents are equal or one of them is 1 and repeats.
@@ -41,7 +40,7 @@ final class BinaryKernel {
         var b = node.input(1).type();
         var rows = RowLayout.of(Broadcast.of(a.shape(), b.shape(), operator.axis()));
         return switch (a.dataType()) {
-            case FLOAT32 -> floats(operator, rows);
+            case FLOAT32 -> BinaryFloat.prepare(operator, rows);
             case INT8 -> {
                 if (!a.isQuantizedInt8() || !b.isQuantizedInt8()) {
                     throw Refusal.dataType(a, "float32, quantized int8, int32, int64");
@@ -49,25 +48,13 @@ final class BinaryKernel {
                 yield BinaryInt8.prepare(
                         operator, a.scale(), b.scale(), node.output().type().scale(), rows);
             }
-            case INT32 -> ints(integer(operator), rows);
-            case INT64 -> longs(integer(operator), rows);
+            case INT32 -> ints(integer(operator, node), rows);
+            case INT64 -> longs(integer(operator, node), rows);
             case UINT8, BOOL -> throw Refusal.dataType(a, "float32, quantized int8, int32, int64");
         };
     }
 
-    private static Kernel floats(Binary operator, RowLayout rows) {
-        int n = rows.length();
-        int stepA = rows.stepA();
-        int stepB = rows.stepB();
-        return (inputs, outputs) -> {
-            float[] a = inputs.get(0).floats();
-            float[] b = inputs.get(1).floats();
-            float[] y = outputs.getFirst().floats();
-            rows.forEach((atA, atB, out) -> BinaryFloat.row(operator, a, atA, stepA, b, atB, stepB, y, out, n));
-        };
-    }
-
-    private static LongBinaryOperator integer(Binary operator) {
+    private static LongBinaryOperator integer(Binary operator, Node node) {
         return switch (operator) {
             case Add o -> Long::sum;
             case Sub o -> (a, b) -> a - b;
@@ -75,9 +62,7 @@ final class BinaryKernel {
             case Div o -> (a, b) -> b == 0 ? 0 : a / b;
             case Max o -> Math::max;
             case Min o -> Math::min;
-            case Pow o ->
-                throw new Refusal(new Support.Unsupported(
-                        "DATA_TYPE", "input of pow", "float32, quantized int8", "integers", "cast to float32"));
+            case Pow o -> throw Refusal.dataType(node.input(0).type(), "float32, quantized int8");
         };
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>Q1 With range B = 2^(bits-1) - 1, the factor of a threshold s is the float32 product of B and the float32
  * reciprocal of s; a threshold of 1e-30 or less has the reciprocal of s + 1e-6 instead.
- * <br>Q2 CLIP_THEN_ROUND: x is limited to -s..s, multiplied by the factor in float32, and rounded to the nearest integer,
+ * <br>Q2 CLIP_THEN_ROUND: x is limited to -s from below, then to s from above, multiplied by the factor in float32, and rounded to the nearest integer,
  * ties away from zero.
  * <br>Q3 ROUND_THEN_CLIP: x is multiplied by the factor in float32, rounded to the nearest integer, ties to even, and
  * limited to -B-1..B.
@@ -65,8 +65,8 @@ final class FakeQuantizeKernel {
 
     private static void clipThenRound(float[] x, float[] y, int from, int to, float s, float factor) {
         for (int i = from; i < to; i++) {
-            float clipped = x[i] < -s ? -s : x[i] > s ? s : x[i];
-            y[i] = roundAway(factor * clipped);
+            float raised = x[i] < -s ? -s : x[i];
+            y[i] = roundAway(factor * (raised > s ? s : raised));
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <br>M2 Elements are copied bit for bit, NaN payloads included.
  * <br>M3 Between int8 scales that differ in any bit, every element goes through the table of N10.
  * <br>M4 A constant fills with its value, on int8 with N10's rounding of the value divided by sOut, so that values
- * beyond 127 * sOut saturate, on integers with the value truncated; the other modes copy elements of the input.
+ * beyond 127 * sOut saturate, on integers with the value as T1 casts it; the other modes copy elements of the input.
  */
 final class PadKernel {
     private PadKernel() {}
@@ -78,8 +78,9 @@ final class PadKernel {
                         tensor.bytes(),
                         type.isQuantizedInt8()
                                 ? Int8Table.saturate((double) value / (double) type.scale())
-                                : (byte) value);
-            case UINT8, BOOL -> Arrays.fill(tensor.bytes(), (byte) (int) value);
+                                : (byte) Math.clamp((long) value, Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case UINT8 -> Arrays.fill(tensor.bytes(), (byte) Math.clamp((long) value, 0, 255));
+            case BOOL -> Arrays.fill(tensor.bytes(), (byte) (value != 0 ? 1 : 0));
         }
     }
 }

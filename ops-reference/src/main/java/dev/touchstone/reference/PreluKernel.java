@@ -2,11 +2,12 @@ package dev.touchstone.reference;
 
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.Prelu;
+import java.util.HashMap;
 
 /**
  * The definition of {@link Prelu}.
  *
- * <p>U1 On int8 there is one table of N10 for each slope; the slopes must be constant.
+ * <p>U1 On int8 there is one table of N10 for each distinct slope; the slopes must be constant.
  * <br>U3 On float32 the result is x above 0 and slope times x, rounded once, elsewhere, so that NaN stays.
  */
 final class PreluKernel {
@@ -37,11 +38,11 @@ final class PreluKernel {
                     "CONSTANT", "slope", "a constant for int8", "computed", "run in float32"));
         }
         float[] slope = constant.floats();
+        float scaleOut = node.output().type().scale();
+        var bySlope = new HashMap<Float, Int8Table>();
         var tables = new Int8Table[slopes];
         for (int i = 0; i < slopes; i++) {
-            double a = slope[i];
-            tables[i] = Int8Table.of(
-                    v -> v > 0 ? v : a * v, x.scale(), node.output().type().scale());
+            tables[i] = bySlope.computeIfAbsent(slope[i], a -> table(a, x.scale(), scaleOut));
         }
         return (inputs, outputs) -> {
             byte[] from = inputs.getFirst().bytes();
@@ -50,6 +51,10 @@ final class PreluKernel {
                 tables[s].apply(from, i, to, i, run);
             }
         };
+    }
+
+    private static Int8Table table(double slope, float scaleIn, float scaleOut) {
+        return Int8Table.of(v -> v > 0 ? v : slope * v, scaleIn, scaleOut);
     }
 
     private static void floats(float[] x, float[] slope, float[] y, int run) {

@@ -16,7 +16,8 @@ import java.util.Arrays;
  * sIn / (sOut * n), sum by the one nearest to sIn / sOut, then N7. More elements than int32 can sum are refused. A
  * product is made of real values in double and goes through N10's rounding.
  * <br>R3 On int8, max and min choose an integer; between scales that differ it goes through the table of N10.
- * <br>R4 On int32 and int64 the results are exact and wrap at 64 bits; the sum of int32 is int64; mean truncates.
+ * <br>R5 On int32 and int64, sum and product wrap at the width of the result, where the sum of int32 is int64; max and min
+ * are exact; there is no mean.
  */
 final class ReduceKernel {
     private ReduceKernel() {}
@@ -41,8 +42,12 @@ final class ReduceKernel {
                 }
                 yield int8(reduce.kind(), target, n, x.scale(), y.scale());
             }
-            case INT32, INT64 ->
-                (inputs, outputs) -> integers(reduce.kind(), target, n, inputs.getFirst(), outputs.getFirst());
+            case INT32, INT64 -> {
+                if (reduce.kind() == Reduce.Kind.MEAN) {
+                    throw Refusal.dataType(x, "float32, quantized int8 (mean)");
+                }
+                yield (inputs, outputs) -> integers(reduce.kind(), target, inputs.getFirst(), outputs.getFirst());
+            }
             case UINT8, BOOL -> throw Refusal.dataType(x, "float32, quantized int8, int32, int64");
         };
     }
@@ -142,7 +147,7 @@ final class ReduceKernel {
         table.apply(y, 0, y, 0, y.length);
     }
 
-    private static void integers(Reduce.Kind kind, int[] target, int n, Tensor x, Tensor y) {
+    private static void integers(Reduce.Kind kind, int[] target, Tensor x, Tensor y) {
         var gathered = new long[y.shape().elements()];
         Arrays.fill(
                 gathered,
@@ -152,9 +157,9 @@ final class ReduceKernel {
                     case MAX -> Long.MIN_VALUE;
                     case MIN -> Long.MAX_VALUE;
                 });
-        boolean narrow = x.type().dataType() == DataType.INT32;
+        long[] values = widened(x);
         for (int i = 0; i < target.length; i++) {
-            long v = narrow ? x.ints()[i] : x.longs()[i];
+            long v = values[i];
             int t = target[i];
             gathered[t] = switch (kind) {
                 case MEAN, SUM -> gathered[t] + v;
@@ -164,12 +169,17 @@ final class ReduceKernel {
             };
         }
         for (int i = 0; i < gathered.length; i++) {
-            long v = kind == Reduce.Kind.MEAN ? gathered[i] / n : gathered[i];
             if (y.type().dataType() == DataType.INT32) {
-                y.ints()[i] = (int) v;
+                y.ints()[i] = (int) gathered[i];
             } else {
-                y.longs()[i] = v;
+                y.longs()[i] = gathered[i];
             }
         }
+    }
+
+    private static long[] widened(Tensor x) {
+        return x.type().dataType() == DataType.INT32
+                ? Arrays.stream(x.ints()).asLongStream().toArray()
+                : x.longs();
     }
 }

@@ -123,7 +123,10 @@ final class UnaryFormulas {
                     case Abs() -> x -> Math.abs(x);
                     case Square() -> x -> x * x;
                     case Relu() -> x -> Math.max(x, 0);
-                    case Clip(float min, float max) -> clip((long) Math.ceil(min), (long) Math.floor(max));
+                    case Clip(float min, float max) ->
+                        clip(
+                                Math.clamp((long) Math.ceil(min), least, most),
+                                Math.clamp((long) Math.floor(max), least, most));
                     case Scale(float scale, float bias, boolean biasAfterScale) ->
                         scale(
                                 Math.clamp((long) scale, least, most),
@@ -152,7 +155,7 @@ final class UnaryFormulas {
     /** Ties away from zero; the sign of zero stays. */
     private static double round(double x) {
         double floor = Math.floor(Math.abs(x));
-        return Math.copySign(Math.abs(x) - floor >= 0.5 ? floor + 1 : floor, x) + (Double.isNaN(x) ? Double.NaN : 0);
+        return Math.copySign(Math.abs(x) - floor >= 0.5 ? floor + 1 : floor, x);
     }
 
     /** {@code log1p} keeps what {@code log(1 + e^x)} loses for very negative x. */

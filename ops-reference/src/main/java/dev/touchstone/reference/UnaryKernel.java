@@ -1,6 +1,9 @@
 package dev.touchstone.reference;
 
 import dev.touchstone.graph.Node;
+import dev.touchstone.op.Relu;
+import dev.touchstone.op.Relu6;
+import dev.touchstone.op.Scale;
 import dev.touchstone.op.Unary;
 import dev.touchstone.tensor.Tensor;
 import java.util.List;
@@ -20,8 +23,9 @@ import java.util.function.LongUnaryOperator;
  * <br>U5 NaN stays NaN, but relu turns it into 0; relu of -0 is 0, the other piecewise operators keep the sign of zero;
  * infinities go through the written operations, so that hard_swish and swish of -infinity are NaN.
  * <br>U6 A scale by one with bias 0 between equal int8 scales copies.
- * <br>U7 On int32 and int64, abs and square wrap, clip limits by its bounds rounded inwards, and scale truncates scale
- * and bias to the integer type first; relu limits at 0. The other operators do not exist there.
+ * <br>U7 On int32 and int64, abs and square wrap, relu limits at 0, clip compares with its bounds rounded inwards, and
+ * scale truncates scale and bias to the integer type first and wraps; int8 without a scale and uint8 know scale alone.
+ * The other operators do not exist there.
  */
 final class UnaryKernel {
     private UnaryKernel() {}
@@ -30,17 +34,56 @@ final class UnaryKernel {
         var operator = (Unary) node.operator();
         var x = node.input(0).type();
         return switch (x.dataType()) {
-            case FLOAT32 -> floats(UnaryFormulas.float32(operator));
-            case INT8 -> int8(node, UnaryFormulas.real(operator));
+            case FLOAT32 -> floats(operator);
+            case INT8 -> {
+                if (x.isQuantizedInt8()) {
+                    yield int8(node, UnaryFormulas.real(operator));
+                }
+                yield bytes(narrow(operator, node, Byte.MIN_VALUE, Byte.MAX_VALUE), -1);
+            }
+            case UINT8 -> bytes(narrow(operator, node, 0, 255), 255);
             case INT32 -> ints(integer(operator, node, Integer.MIN_VALUE, Integer.MAX_VALUE));
             case INT64 -> longs(integer(operator, node, Long.MIN_VALUE, Long.MAX_VALUE));
-            case UINT8, BOOL -> throw Refusal.dataType(x, "float32, quantized int8, int32, int64");
+            case BOOL -> throw Refusal.dataType(x, "float32, int8, uint8, int32, int64");
         };
     }
 
     private static LongUnaryOperator integer(Unary operator, Node node, long least, long most) {
         return UnaryFormulas.integer(operator, least, most)
                 .orElseThrow(() -> Refusal.dataType(node.input(0).type(), "float32, quantized int8"));
+    }
+
+    /** Of the narrow integers only scale. */
+    private static LongUnaryOperator narrow(Unary operator, Node node, long least, long most) {
+        if (!(operator instanceof Scale)) {
+            throw Refusal.dataType(node.input(0).type(), "float32, quantized int8, int32, int64");
+        }
+        return integer(operator, node, least, most);
+    }
+
+    /** Relu and its bounded form have loops of their own: networks are full of them. */
+    private static Kernel floats(Unary operator) {
+        return switch (operator) {
+            case Relu() ->
+                (inputs, outputs) ->
+                        relu(inputs.getFirst().floats(), outputs.getFirst().floats());
+            case Relu6(float threshold) ->
+                (inputs, outputs) ->
+                        relu6(inputs.getFirst().floats(), outputs.getFirst().floats(), threshold);
+            default -> floats(UnaryFormulas.float32(operator));
+        };
+    }
+
+    private static void relu(float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x[i] > 0 ? x[i] : 0;
+        }
+    }
+
+    private static void relu6(float[] x, float[] y, float threshold) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x[i] < 0 ? 0 : x[i] > threshold ? threshold : x[i];
+        }
     }
 
     private static Kernel floats(UnaryFormulas.Float32 formula) {
@@ -55,9 +98,6 @@ final class UnaryKernel {
 
     private static Kernel int8(Node node, DoubleUnaryOperator formula) {
         var x = node.input(0).type();
-        if (!x.isQuantizedInt8()) {
-            throw Refusal.dataType(x, "float32, quantized int8, int32, int64");
-        }
         var table = Int8Table.of(formula, x.scale(), node.output().type().scale());
         return (inputs, outputs) -> table.apply(
                 inputs.getFirst().bytes(),
@@ -65,6 +105,21 @@ final class UnaryKernel {
                 outputs.getFirst().bytes(),
                 0,
                 outputs.getFirst().bytes().length);
+    }
+
+    /**
+     * On bytes.
+     *
+     * @param mask 255 if they are without sign, else -1
+     */
+    private static Kernel bytes(LongUnaryOperator formula, int mask) {
+        return (inputs, outputs) -> {
+            byte[] x = inputs.getFirst().bytes();
+            byte[] y = outputs.getFirst().bytes();
+            for (int i = 0; i < y.length; i++) {
+                y[i] = (byte) formula.applyAsLong(x[i] & mask);
+            }
+        };
     }
 
     private static Kernel ints(LongUnaryOperator formula) {
