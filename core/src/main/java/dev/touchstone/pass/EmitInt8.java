@@ -42,7 +42,7 @@ final class EmitInt8 {
         this.graph = graph;
         this.plan = plan;
         this.notes = notes;
-        this.rewriting = new Rewriting(graph.graph());
+        this.rewriting = new Rewriting(graph.graph(), ScaledGraph::isScale);
     }
 
     Graph graph() {
@@ -123,8 +123,7 @@ final class EmitInt8 {
                 new Wanted(tensor.name(), scale),
                 w -> value != null
                         ? rewriting.emit(rewriting.fresh(tensor.name() + ".requantized"), new Requantize(scale), value)
-                        : rewriting.emit(
-                                rewriting.fresh(tensor.name() + ".quantized.int8"), new Quantize(scale), tensor));
+                        : rewriting.emit(rewriting.fresh(tensor.name() + ".int8"), new Quantize(scale), tensor));
     }
 
     /** Rule E9: a constant without a scale gets that of its largest magnitude. */
