@@ -1,5 +1,6 @@
 package dev.touchstone.pass;
 
+import dev.touchstone.InvalidGraphException;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.GraphBuilder;
 import dev.touchstone.graph.Node;
@@ -34,28 +35,26 @@ final class EmitInt8 {
     private final Map<String, Value> stored = new HashMap<>();
     private final Map<String, Value> real = new HashMap<>();
     private final Map<Wanted, Value> scaled = new HashMap<>();
+    private final Map<String, Value> realConstants = new HashMap<>();
+    private final Map<String, Value> int8Constants = new HashMap<>();
 
-    private EmitInt8(ScaledGraph graph, Int8Plan plan, Notes notes) {
+    EmitInt8(ScaledGraph graph, Int8Plan plan, Notes notes) {
         this.graph = graph;
         this.plan = plan;
         this.notes = notes;
-        this.rewriting = new Rewriting(graph.graph());
+        this.rewriting = new Rewriting(graph.graph(), ScaledGraph::isScale);
     }
 
-    static Graph apply(ScaledGraph graph, Int8Plan plan, Notes notes) {
-        var run = new EmitInt8(graph, plan, notes);
+    Graph graph() {
         for (var node : graph.graph().nodes()) {
-            if (ScaledGraph.isScale(node)) {
-                continue;
-            }
             if (plan.integers().contains(node.name())) {
-                run.integers(node);
-            } else {
-                run.floats(node);
+                integers(node);
+            } else if (!ScaledGraph.isScale(node)) {
+                floats(node);
             }
         }
-        graph.graph().outputs().forEach(run::output);
-        return run.rewriting.build();
+        graph.graph().outputs().forEach(this::output);
+        return rewriting.build();
     }
 
     private void floats(Node node) {
@@ -69,20 +68,22 @@ final class EmitInt8 {
         for (int i = 0; i < node.inputs().size(); i++) {
             var input = node.input(i);
             if (i < activations) {
-                inputs.add(activation(input));
+                inputs.add(activation(node, input));
             } else {
                 inputs.add(graph.stored(input)
                         .filter(s -> ProductScales.isProduct(node))
                         .orElseGet(() -> real(input)));
             }
         }
-        if (ProductScales.isProduct(node) && inputs.size() == 3) {
-            var weight = DeadChannels.raise(node, inputs.get(0).type().scale(), inputs.get(1), inputs.get(2), notes);
-            if (weight.isPresent()) {
-                inputs.set(1, rewriting.constant(inputs.get(1).name(), weight.get()));
-            }
-        }
         var outputs = node.outputs().stream().map(v -> result(node, v)).toList();
+        boolean addsBiasToIntegers = ProductScales.isProduct(node)
+                && inputs.size() == 3
+                && outputs.getFirst().type().isQuantizedInt8();
+        if (addsBiasToIntegers) {
+            DeadChannels.raise(node, inputs.get(0).type().scale(), inputs.get(1), inputs.get(2), notes)
+                    .ifPresent(weight ->
+                            inputs.set(1, rewriting.constant(inputs.get(1).name(), weight)));
+        }
         rewriting.emit(new Node(node.name(), node.operator(), inputs, outputs));
     }
 
@@ -99,15 +100,21 @@ final class EmitInt8 {
     }
 
     /** The int8 form of an operand, with the scale that its reader states, else the tensor's. */
-    private Value activation(Value input) {
+    private Value activation(Node node, Value input) {
         var constant = graph.constant(input);
         if (constant.isPresent()) {
-            return graph.stored(input)
-                    .filter(s -> s.type().quantization() instanceof Quantization.PerTensor)
-                    .orElseGet(() -> quantized(input, constant.get()));
+            var codes = graph.stored(input).filter(s -> s.type().quantization() instanceof Quantization.PerTensor);
+            codes.ifPresent(s -> requireSymmetric(node, s));
+            return codes.orElseGet(
+                    () -> int8Constants.computeIfAbsent(input.name(), name -> quantized(node, input, constant.get())));
         }
+        var scale = graph.scale(input)
+                .orElseGet(() -> plan.scales().get(graph.origin(input).name()));
+        return scaled(input, scale);
+    }
+
+    private Value scaled(Value input, float scale) {
         var tensor = graph.origin(input);
-        float scale = graph.scale(input).orElseGet(() -> plan.scales().get(tensor.name()));
         var value = stored.get(tensor.name());
         if (value != null && value.type().scale() == scale) {
             return value;
@@ -116,24 +123,39 @@ final class EmitInt8 {
                 new Wanted(tensor.name(), scale),
                 w -> value != null
                         ? rewriting.emit(rewriting.fresh(tensor.name() + ".requantized"), new Requantize(scale), value)
-                        : rewriting.emit(
-                                rewriting.fresh(tensor.name() + ".quantized.int8"), new Quantize(scale), tensor));
+                        : rewriting.emit(rewriting.fresh(tensor.name() + ".int8"), new Quantize(scale), tensor));
     }
 
     /** Rule E9: a constant without a scale gets that of its largest magnitude. */
-    private Value quantized(Value input, float[] values) {
+    private Value quantized(Node node, Value input, float[] values) {
         float largest = 0;
         for (float v : values) {
             largest = Math.max(largest, Math.abs(v));
         }
-        float scale = largest == 0 ? 1 : (float) (largest / 127.0);
+        float scale = largest == 0 ? 1 : Steps.of(largest, node, input.name(), notes);
         float inverse = (float) (1.0 / scale);
         var codes = new byte[values.length];
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = (byte) Math.rint(Math.max(-127f, Math.min(127f, values[i] * inverse)));
+            codes[i] = (byte) Math.rint(Math.clamp(values[i] * inverse, -Steps.RANGE, Steps.RANGE));
         }
         return rewriting.constant(
                 input.name() + ".int8", Tensor.of(TensorType.int8(input.type().shape(), scale), codes));
+    }
+
+    /** Rule N1: of constants only the weights of products may be -128. */
+    private static void requireSymmetric(Node node, Value constant) {
+        if (ProductScales.isProduct(node)) {
+            return;
+        }
+        var codes = Codes.tensor(constant).toBytes();
+        for (int i = 0; i < codes.length; i++) {
+            if (codes[i] == Byte.MIN_VALUE) {
+                throw new InvalidGraphException(
+                                "constant " + constant.name() + " is -128 at index " + i
+                                        + "; expected -127 to 127 (only weights of convolutions and matrix products may be -128)")
+                        .at(node.name(), node.operator().name());
+            }
+        }
     }
 
     /** The float32 form of an operand. */
@@ -143,7 +165,10 @@ final class EmitInt8 {
         }
         var constant = graph.stored(input);
         if (constant.isPresent()) {
-            return real.computeIfAbsent(input.name(), name -> dequantized(name, constant.get(), input));
+            return realConstants.computeIfAbsent(
+                    input.name(),
+                    name -> rewriting.constant(
+                            name + ".float32", Tensor.of(input.type(), Codes.toReal(constant.get()))));
         }
         var tensor = graph.origin(input);
         var value = stored.get(tensor.name());
@@ -170,7 +195,7 @@ final class EmitInt8 {
         Optional<Float> scale = graph.scale(output);
         var value = stored.get(graph.origin(output).name());
         if (value != null && scale.isPresent()) {
-            dequantized(output.name(), activation(output), output);
+            dequantized(output.name(), scaled(output, scale.get()), output);
             return;
         }
         var types = GraphBuilder.infer(output.name(), new Identity(), List.of(made));

@@ -192,7 +192,9 @@ final class ExplicitScales implements Pass {
             var x = quantized.isPresent() ? real(node.input(0), quantized.get()) : rewriting.now(node.input(0));
             var result = dequantize.output();
             var range = result.range() != null ? result.range() : node.output().range();
-            rewriting.emit(new Node(node.name(), node.operator(), List.of(x, w), List.of(result.withRange(range))));
+            var real = result.withRange(range);
+            rewriting.emit(new Node(node.name(), node.operator(), List.of(x, w), List.of(real)));
+            rewriting.replace(result, real);
             absorbed.add(dequantize);
         }
 

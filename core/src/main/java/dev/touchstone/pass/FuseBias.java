@@ -38,7 +38,7 @@ final class FuseBias implements NeighbourFusion {
                 return Optional.empty();
             }
         }
-        int product = graph.origin(reader.input(0)).equals(first.output()) ? 0 : 1;
+        int product = graph.origin(reader.input(0)).name().equals(first.output().name()) ? 0 : 1;
         var addend = reader.input(1 - product);
         var numbers = graph.constant(addend);
         if (numbers.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.touchstone.pass;
 
-import dev.touchstone.InvalidGraphException;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Value;
 import dev.touchstone.op.FakeQuantize;
@@ -8,12 +7,26 @@ import java.util.List;
 
 /** Which passes make a source graph ready for each precision, in their order. */
 public final class Pipeline {
-    /** FLOAT keeps every bit of every tensor. */
+    /** FLOAT keeps every bit of every tensor: somebody may compare each with the original framework's. */
     private static final List<Pass> FLOAT = List.of(new RemoveDeadNodes());
 
-    /** What both int8 precisions do before they differ. */
+    /** From fake quantization to explicit scales between as few operators as possible. */
     private static final List<Pass> SCALED = List.of(
-            new RemoveDeadNodes(), new RemoveIdentity(), new ExplicitScales(), new FuseBias(), new FuseActivation());
+            new RemoveDeadNodes(),
+            new RemoveIdentity(),
+            new ExplicitScales(),
+            new SimplerForms(),
+            new FuseTransposedSoftmax(),
+            new FuseBias(),
+            new FoldBatchNorm(),
+            new FuseBias(),
+            new FuseActivation());
+
+    private static final List<Pass> CPU_INT8 =
+            List.of(new UseInt8(PlanCpuInt8::of), new MergeReshapes(), new RemoveDeadNodes());
+
+    private static final List<Pass> FULL_INT8 =
+            List.of(new UseInt8(PlanFullInt8::of), new MergeReshapes(), new RemoveDeadNodes());
 
     private Pipeline() {}
 
@@ -29,10 +42,9 @@ public final class Pipeline {
         var notes = new Notes();
         var graph = switch (precision) {
             case FLOAT -> apply(FLOAT, source, notes);
-            case CPU_INT8 -> int8(source, PlanCpuInt8::of, notes);
-            case FULL_INT8 -> int8(source, PlanFullInt8::of, notes);
+            case CPU_INT8 -> apply(CPU_INT8, apply(SCALED, source, notes), notes);
+            case FULL_INT8 -> apply(FULL_INT8, apply(SCALED, source, notes), notes);
         };
-        requireSameEnds("precision " + precision, source, graph);
         return new Prepared(graph, notes.list());
     }
 
@@ -54,17 +66,6 @@ public final class Pipeline {
         return any ? Precision.CPU_INT8 : Precision.FLOAT;
     }
 
-    /** What becomes int8 where. */
-    @FunctionalInterface
-    private interface Planner {
-        Int8Plan plan(ScaledGraph graph, Notes notes);
-    }
-
-    private static Graph int8(Graph source, Planner planner, Notes notes) {
-        var scaled = scaled(source, notes);
-        return apply(List.of(new RemoveDeadNodes()), EmitInt8.apply(scaled, planner.plan(scaled, notes), notes), notes);
-    }
-
     /** The source with explicit scales and fused operators. */
     static ScaledGraph scaled(Graph source, Notes notes) {
         return new ScaledGraph(apply(SCALED, source, notes));
@@ -83,7 +84,7 @@ public final class Pipeline {
     private static void requireSameEnds(String who, Graph before, Graph after) {
         if (!ends(before.inputs()).equals(ends(after.inputs()))
                 || !ends(before.outputs()).equals(ends(after.outputs()))) {
-            throw new InvalidGraphException(who + " changed the inputs or outputs of " + before.name() + " from "
+            throw new IllegalStateException(who + " changed the inputs or outputs of " + before.name() + " from "
                     + ends(before.inputs()) + " -> " + ends(before.outputs()) + " to " + ends(after.inputs()) + " -> "
                     + ends(after.outputs()));
         }

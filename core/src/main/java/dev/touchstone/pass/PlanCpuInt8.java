@@ -4,6 +4,7 @@ import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,12 +18,16 @@ final class PlanCpuInt8 {
     static Int8Plan of(ScaledGraph graph, Notes notes) {
         var integers = new HashSet<String>();
         for (var node : graph.graph().nodes()) {
-            if (ProductScales.isProduct(node)
-                    && Int8Rules.refusal(graph, node).isEmpty()
-                    && graph.scale(node.input(0)).isPresent()
-                    && graph.stored(node.input(1)).isPresent()) {
-                integers.add(node.name());
+            if (!ProductScales.isProduct(node) || graph.stored(node.input(1)).isEmpty()) {
+                continue;
             }
+            var refusal = Int8Rules.refusal(graph, node)
+                    .or(() -> graph.scale(node.input(0)).isPresent()
+                            ? Optional.empty()
+                            : Optional.of("no quantizer gives its input "
+                                    + graph.origin(node.input(0)).name() + " a scale"));
+            refusal.ifPresentOrElse(
+                    reason -> notes.add(node.label() + ": stays float32, " + reason), () -> integers.add(node.name()));
         }
         var scales = new HashMap<String, Float>();
         for (var node : graph.graph().nodes()) {

@@ -1,12 +1,16 @@
 package dev.touchstone.pass;
 
 import dev.touchstone.graph.Node;
+import dev.touchstone.graph.Value;
 import dev.touchstone.op.ArgMax;
+import dev.touchstone.pass.TensorScales.Scale;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * FULL_INT8: every operator computes on int8 that has an int8 rule and scales on its inputs and outputs. The others stay
@@ -27,11 +31,29 @@ final class PlanFullInt8 {
             var refusal = refusal(graph, node, scales);
             if (refusal.isEmpty()) {
                 integers.add(node.name());
+                noteInferred(graph, node, known, notes);
             } else if (touchesScales(graph, node, scales)) {
                 notes.add(node.label() + ": stays float32, " + refusal.get());
             }
         }
         return new Int8Plan(scales, integers);
+    }
+
+    private static void noteInferred(ScaledGraph graph, Node node, Map<String, Scale> known, Notes notes) {
+        Stream.concat(
+                        node.inputs().stream()
+                                .filter(v -> graph.scale(v).isEmpty())
+                                .map(graph::origin),
+                        node.outputs().stream())
+                .map(Value::name)
+                .filter(known::containsKey)
+                .forEach(name -> {
+                    var scale = Objects.requireNonNull(known.get(name));
+                    if (scale.source() == TensorScales.Source.INFERRED) {
+                        notes.add("tensor " + name + ": no scale is recorded; " + scale.scale() + " is inferred from "
+                                + scale.from());
+                    }
+                });
     }
 
     /** Why a node stays float32; empty if it becomes int8. */
@@ -56,7 +78,7 @@ final class PlanFullInt8 {
         }
         var without = node.outputs().stream()
                 .filter(v -> !scales.containsKey(v.name()))
-                .map(v -> v.name())
+                .map(Value::name)
                 .collect(Collectors.joining(", "));
         return without.isEmpty() ? Optional.empty() : Optional.of("no scale is known for " + without);
     }

@@ -3,10 +3,20 @@ package dev.touchstone.pass;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
+import dev.touchstone.op.Cast;
+import dev.touchstone.op.Concat;
+import dev.touchstone.op.Flatten;
 import dev.touchstone.op.Identity;
+import dev.touchstone.op.Pad;
+import dev.touchstone.op.Reshape;
 import dev.touchstone.op.Scale;
+import dev.touchstone.op.Slice;
+import dev.touchstone.op.Split;
+import dev.touchstone.op.Squeeze;
+import dev.touchstone.op.Transpose;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Drops the nodes that hand their input on unchanged. Where such a node makes an output of the graph, the node before it
@@ -41,7 +51,26 @@ final class RemoveIdentity implements Pass {
     }
 
     private static boolean isIdentity(Node node) {
-        return node.operator() instanceof Identity || (node.operator() instanceof Scale s && s.isIdentity());
+        return switch (node.operator()) {
+            case Identity i -> true;
+            case Scale s -> s.isIdentity();
+            case Cast c -> c.to() == node.input(0).type().dataType();
+            case Concat c -> node.inputs().size() == 1;
+            case Split s -> node.outputs().size() == 1;
+            case Transpose t ->
+                IntStream.range(0, t.permutation().size())
+                        .allMatch(i -> t.permutation().get(i) == i);
+            case Pad p -> keepsShape(node);
+            case Reshape r -> keepsShape(node);
+            case Flatten f -> keepsShape(node);
+            case Squeeze s -> keepsShape(node);
+            case Slice s -> keepsShape(node) && s.strides().stream().allMatch(stride -> stride > 0);
+            default -> false;
+        };
+    }
+
+    private static boolean keepsShape(Node node) {
+        return node.output().type().shape().equals(node.input(0).type().shape());
     }
 
     private static boolean isFree(Graph graph, Value value, Map<String, Value> renamed) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A graph being copied node by node with changes. A pass walks the source in order and for each node keeps it, emits
@@ -24,15 +25,21 @@ final class Rewriting {
     private final Set<String> takenNodes = new HashSet<>();
 
     Rewriting(Graph source) {
+        this(source, node -> false);
+    }
+
+    /** For a pass that drops nodes: their names, and those of their results, are free for others. */
+    Rewriting(Graph source, Predicate<Node> dropped) {
         this.source = source;
         this.builder = new GraphBuilder(source.name());
         source.inputs().forEach(builder::input);
         source.inputs().forEach(v -> takenValues.add(v.name()));
         source.constants().forEach(v -> takenValues.add(v.name()));
-        for (var node : source.nodes()) {
+        source.outputs().forEach(v -> takenValues.add(v.name()));
+        source.nodes().stream().filter(dropped.negate()).forEach(node -> {
             takenNodes.add(node.name());
             node.outputs().forEach(v -> takenValues.add(v.name()));
-        }
+        });
     }
 
     /** What stands for a value of the source in the new graph. */

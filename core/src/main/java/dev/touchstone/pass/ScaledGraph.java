@@ -101,6 +101,11 @@ record ScaledGraph(Graph graph) {
                 || graph.consumers(tensor).stream().anyMatch(n -> isScale(n) && isSeen(n.output()));
     }
 
+    /** True if anything is quantized. */
+    boolean hasScales() {
+        return graph.nodes().stream().anyMatch(ScaledGraph::isScale);
+    }
+
     /** True for the nodes that carry scales and compute nothing. */
     static boolean isScale(Node node) {
         return node.operator() instanceof Quantize || node.operator() instanceof Dequantize;
