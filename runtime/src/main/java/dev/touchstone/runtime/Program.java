@@ -5,7 +5,6 @@ import dev.touchstone.TouchstoneException;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
-import dev.touchstone.pass.Prepared;
 import dev.touchstone.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,15 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program implements AutoCloseable {
     private final Graph graph;
-    private final Prepared preparation;
     private final Placement placement;
     private final List<Step> steps;
     private final BufferPlan plan;
     private final BufferPool pool;
 
-    Program(Prepared preparation, Placement placement, List<Step> steps, BufferPlan plan) {
-        this.graph = preparation.graph();
-        this.preparation = preparation;
+    Program(Graph graph, Placement placement, List<Step> steps, BufferPlan plan) {
+        this.graph = graph;
         this.placement = placement;
         this.steps = List.copyOf(steps);
         this.plan = plan;
@@ -37,10 +34,6 @@ final class Program implements AutoCloseable {
 
     Placement placement() {
         return placement;
-    }
-
-    List<String> notes() {
-        return preparation.notes();
     }
 
     /** The types of the inputs. */

@@ -5,7 +5,6 @@ import dev.touchstone.TouchstoneException;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
-import dev.touchstone.pass.Prepared;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,8 +35,7 @@ final class ProgramCompiler {
      * @throws StrictPlacementException if a node is not supported by the first and strict is set
      * @throws BackendException if a backend fails to compile
      */
-    Program compile(Prepared preparation, boolean everything) {
-        var graph = preparation.graph();
+    Program compile(Graph graph, boolean everything) {
         var placed = Placer.place(graph, backends);
         var groups = Partition.of(
                 graph, placed.owner().stream().mapToInt(Integer::intValue).toArray());
@@ -47,7 +45,7 @@ final class ProgramCompiler {
             var name = groups.size() == 1 ? graph.name() : graph.name() + "." + parts.size();
             parts.add(new Part(placed.owner().get(group.getFirst()), Subgraph.of(graph, name, nodes, everything)));
         }
-        var transfers = new ArrayList<List<Placement.Transfer>>();
+        var transfers = transfers(parts);
         var placement = placement(graph, placed, groups, parts, transfers);
         if (strict && !placement.fallbacks().isEmpty()) {
             throw new StrictPlacementException(graph.name(), graph.nodes().size(), placement.fallbacks());
@@ -65,7 +63,7 @@ final class ProgramCompiler {
             throw e;
         }
         var plan = everything ? BufferPlan.of(List.of()) : BufferPlan.of(lifetimes(graph, parts));
-        return new Program(preparation, placement, steps, plan);
+        return new Program(graph, placement, steps, plan);
     }
 
     private String name(int owner) {
@@ -94,7 +92,6 @@ final class ProgramCompiler {
                     partOf[i],
                     placed.refusals().get(i)));
         }
-        transfers.addAll(transfers(parts));
         return new Placement(
                 backends.names(),
                 rows,

@@ -121,7 +121,7 @@ public final class Session implements AutoCloseable {
                     .distinct()
                     .toList();
         }
-        return compiler.compile(prepared, key.everything());
+        return compiler.compile(prepared.graph(), key.everything());
     }
 
     private synchronized Precision precision(Graph source) {
