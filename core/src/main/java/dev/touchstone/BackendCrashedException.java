@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 public final class BackendCrashedException extends BackendException {
     private static final long serialVersionUID = 1L;
 
+    /** Without a cause. */
     public BackendCrashedException(String backend, String what) {
         super(backend, what);
     }
 
+    /** With the cause, if there is one. */
     public BackendCrashedException(String backend, String what, @Nullable Throwable cause) {
         super(backend, what, cause);
     }

@@ -8,10 +8,12 @@ public class BackendException extends TouchstoneException {
 
     private final String backend;
 
+    /** Without a cause. */
     public BackendException(String backend, String what) {
         this(backend, what, null);
     }
 
+    /** The message is {@code backend NAME: WHAT}. */
     public BackendException(String backend, String what, @Nullable Throwable cause) {
         super("backend " + backend + ": " + what, cause);
         this.backend = backend;

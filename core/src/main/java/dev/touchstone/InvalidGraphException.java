@@ -9,6 +9,7 @@ public final class InvalidGraphException extends TouchstoneException {
 
     private final transient List<String> faults;
 
+    /** A single fault, in one sentence. */
     public InvalidGraphException(String fault) {
         this(List.of(fault));
     }
@@ -26,6 +27,7 @@ public final class InvalidGraphException extends TouchstoneException {
         this.faults = List.copyOf(faults);
     }
 
+    /** Every fault that was found, one sentence each; not empty. */
     public List<String> faults() {
         return faults;
     }

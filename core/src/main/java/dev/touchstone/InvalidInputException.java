@@ -4,6 +4,7 @@ package dev.touchstone;
 public final class InvalidInputException extends TouchstoneException {
     private static final long serialVersionUID = 1L;
 
+    /** The message says which input, what was found and what is expected. */
     public InvalidInputException(String message) {
         super(message);
     }

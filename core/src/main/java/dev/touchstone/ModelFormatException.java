@@ -11,6 +11,8 @@ public final class ModelFormatException extends TouchstoneException {
     private final long offset;
 
     /**
+     * A fault at one place.
+     *
      * @param source the file, or what stands for it ({@code bytes}) when the model came from memory
      * @param offset position of the offending byte in the source
      * @param what what was found, what is allowed, and the remedy
@@ -26,16 +28,19 @@ public final class ModelFormatException extends TouchstoneException {
         this(source, what, null);
     }
 
+    /** For faults that another error revealed. */
     public ModelFormatException(String source, String what, @Nullable Throwable cause) {
         super(source + ": " + what, cause);
         this.source = source;
         this.offset = -1;
     }
 
+    /** The file, or what stands for it. */
     public String source() {
         return source;
     }
 
+    /** The position of the offending byte, if there is a single one. */
     public OptionalLong offset() {
         return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
     }

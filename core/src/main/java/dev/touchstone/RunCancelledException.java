@@ -4,6 +4,7 @@ package dev.touchstone;
 public final class RunCancelledException extends TouchstoneException {
     private static final long serialVersionUID = 1L;
 
+    /** The message says what was cancelled. */
     public RunCancelledException(String message) {
         super(message);
     }

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 public class TouchstoneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Without a cause. */
     public TouchstoneException(String message) {
         super(message);
     }
 
+    /** With the cause, if there is one. */
     public TouchstoneException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

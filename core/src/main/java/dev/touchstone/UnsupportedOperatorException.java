@@ -4,6 +4,7 @@ package dev.touchstone;
 public final class UnsupportedOperatorException extends TouchstoneException {
     private static final long serialVersionUID = 1L;
 
+    /** The message says which operator, where, and what is supported. */
     public UnsupportedOperatorException(String message) {
         super(message);
     }

@@ -28,11 +28,17 @@ public record NumericProfile(
 
     /** How a real number becomes an integer. */
     public enum Rounding {
+        /** To the nearest, ties to even. */
         HALF_EVEN,
+        /** To the nearest, ties away from zero. */
         HALF_AWAY,
+        /** To the nearest, ties towards positive infinity. */
         HALF_UP,
+        /** Towards zero. */
         TRUNCATE,
+        /** Towards negative infinity. */
         FLOOR,
+        /** Not known, so that every value is admitted. */
         UNKNOWN
     }
 
@@ -42,6 +48,7 @@ public record NumericProfile(
         SYMMETRIC,
         /** -128..127. */
         FULL,
+        /** Not known, so that every value is admitted. */
         UNKNOWN
     }
 
@@ -53,7 +60,9 @@ public record NumericProfile(
         F32_FMA,
         /** Bias added in float32 after the product, two roundings. */
         F32_MLA,
+        /** An integer product and a shift. */
         FIXED_POINT,
+        /** Not known, so that every value is admitted. */
         UNKNOWN
     }
 
@@ -65,6 +74,7 @@ public record NumericProfile(
         FLOAT_STEPS,
         /** Fixed point of the float32 quotient. */
         FIXED_POINT,
+        /** Not known, so that every value is admitted. */
         UNKNOWN
     }
 
@@ -76,13 +86,17 @@ public record NumericProfile(
         INT32_TRUNCATED,
         /** float32 output units. */
         F32,
+        /** Not known, so that every value is admitted. */
         UNKNOWN
     }
 
     /** Where a fused activation applies. */
     public enum ActivationPlace {
+        /** On the scaled number, before it is rounded. */
         FLOAT_BEFORE_ROUND,
+        /** On the rounded integer. */
         INTEGER_AFTER_ROUND,
+        /** Not known, so that every value is admitted. */
         UNKNOWN
     }
 
@@ -92,7 +106,9 @@ public record NumericProfile(
         PER_WINDOW,
         /** Padding always counts. */
         FULL_WINDOW,
+        /** By a product with a rounded reciprocal. */
         RECIPROCAL,
+        /** Not known, so that every value is admitted. */
         UNKNOWN
     }
 
@@ -100,7 +116,9 @@ public record NumericProfile(
     public enum Transcendental {
         /** Tables computed in double with StrictMath (rule N10). */
         TABLE,
+        /** By approximations in float32. */
         FLOAT_APPROXIMATION,
+        /** Not known, so that every value is admitted. */
         UNKNOWN
     }
 
@@ -112,7 +130,9 @@ public record NumericProfile(
         STATED_ORDER_FMA,
         /** Any blocked order. */
         BLOCKED,
+        /** In float16, in any order. */
         HALF_PRECISION,
+        /** Not known, so that every value is admitted. */
         UNKNOWN
     }
 }

@@ -2,6 +2,7 @@ package dev.touchstone.backend;
 
 /** A backend's answer to whether it runs a node. */
 public sealed interface Support {
+    /** The only positive answer. */
     Support SUPPORTED = new Supported();
 
     /** It does. */

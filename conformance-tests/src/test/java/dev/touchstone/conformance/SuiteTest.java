@@ -36,7 +36,7 @@ final class SuiteTest {
     void aRightBackendOfOtherMakePassesEverything() {
         var run = new CaseRun(new NestedLoopBackend(Fault.NONE));
 
-        assertThat(cases().map(run::of)).isNotEmpty().allMatch(r -> r.equals(new CaseResult.Passed()));
+        assertThat(convolutions().map(run::of)).isNotEmpty().allMatch(r -> r.equals(new CaseResult.Passed()));
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ final class SuiteTest {
 
     @Test
     void underJUnitFailuresFailAndRefusalsAreSkipped() {
-        assertThat(outcomes(new NestedLoopBackend(Fault.NONE))).containsOnlyKeys("passed");
+        assertThat(outcomes(new NestedLoopBackend(Fault.NONE))).containsKey("passed").doesNotContainKey("failed");
         assertThat(outcomes(new NestedLoopBackend(Fault.ROUNDS_HALVES_AWAY))).containsKeys("passed", "failed");
         assertThat(outcomes(new Refusing())).containsOnlyKeys("skipped: NEVER: mood is bad; supported: good");
     }
@@ -118,7 +118,8 @@ final class SuiteTest {
         var once = cases().toList();
         var again = cases().toList();
 
-        assertThat(once).hasSize(480).extracting(ConformanceCase::id).doesNotHaveDuplicates();
+        assertThat(convolutions()).hasSize(480);
+        assertThat(once).extracting(ConformanceCase::id).doesNotHaveDuplicates();
         for (int i = 0; i < once.size(); i++) {
             assertThat(once.get(i).graph().toText())
                     .isEqualTo(again.get(i).graph().toText());

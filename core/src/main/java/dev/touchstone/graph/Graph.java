@@ -42,6 +42,7 @@ public final class Graph {
         this.consumers = Collections.unmodifiableMap(consuming);
     }
 
+    /** For listings; usually that of the model. */
     public String name() {
         return name;
     }

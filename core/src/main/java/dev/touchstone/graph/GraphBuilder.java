@@ -17,6 +17,7 @@ public final class GraphBuilder {
     private final List<Value> outputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
 
+    /** Begins a graph of this name. */
     public GraphBuilder(String name) {
         this.name = name;
     }
@@ -26,6 +27,7 @@ public final class GraphBuilder {
         return input(Value.variable(valueName, type));
     }
 
+    /** Declares what the caller feeds next, as a value that exists already. */
     public Value input(Value value) {
         inputs.add(value);
         return value;

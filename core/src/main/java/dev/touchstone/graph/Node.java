@@ -15,6 +15,7 @@ public record Node(String name, Operator operator, List<Value> inputs, List<Valu
         outputs = List.copyOf(outputs);
     }
 
+    /** The input at a position that the operator knows. */
     public Value input(int index) {
         return inputs.get(index);
     }

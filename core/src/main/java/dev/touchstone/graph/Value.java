@@ -31,10 +31,12 @@ public record Value(
         return new Value(name, type, null, null);
     }
 
+    /** A tensor that is part of the graph; shared, never written. */
     public static Value constant(String name, Tensor tensor) {
         return new Value(name, tensor.type(), tensor, null);
     }
 
+    /** Whether the elements are part of the graph. */
     public boolean isConstant() {
         return constant != null;
     }
@@ -44,10 +46,12 @@ public record Value(
         return new Value(name, newType, constant == null ? null : constant.as(newType), range);
     }
 
+    /** The same value under another name. */
     public Value withName(String newName) {
         return new Value(newName, type, constant, range);
     }
 
+    /** The same value with another recorded magnitude, or none. */
     public Value withRange(@Nullable Float newRange) {
         return new Value(name, type, constant, newRange);
     }

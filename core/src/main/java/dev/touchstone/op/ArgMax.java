@@ -13,7 +13,9 @@ import java.util.List;
 public record ArgMax(Kind kind, int axis, boolean keepAxis, DataType result) implements Operator {
     /** Which element is looked for. */
     public enum Kind {
+        /** The largest. */
         MAX,
+        /** The smallest. */
         MIN
     }
 

@@ -25,6 +25,7 @@ public record Conv2d(Hw stride, Padding padding, Hw dilation, int groups, Activa
         return new Conv2d(Hw.ONE, Padding.NONE, Hw.ONE, 1, Activation.NONE);
     }
 
+    /** The same convolution with another function at its end. */
     public Conv2d withActivation(Activation fused) {
         return new Conv2d(stride, padding, dilation, groups, fused);
     }

@@ -19,6 +19,7 @@ public record FullyConnected(int rows, Activation activation) implements Operato
         Attributes.positive("rows", rows);
     }
 
+    /** The same product with another function at its end. */
     public FullyConnected withActivation(Activation fused) {
         return new FullyConnected(rows, fused);
     }

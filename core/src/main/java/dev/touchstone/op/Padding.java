@@ -9,8 +9,11 @@ package dev.touchstone.op;
 public record Padding(Mode mode, int top, int bottom, int left, int right) {
     /** Where the numbers come from. */
     public enum Mode {
+        /** From the four numbers. */
         EXPLICIT,
+        /** From sizes: {@code ceil(size / stride)} outputs. */
         SAME,
+        /** There are none. */
         VALID
     }
 

@@ -13,7 +13,9 @@ import java.util.List;
 public record Pool2d(Kind kind, Window window, boolean countPadding) implements Operator {
     /** What is made of the elements of a window. */
     public enum Kind {
+        /** The largest. */
         MAX,
+        /** The arithmetic mean. */
         AVERAGE
     }
 

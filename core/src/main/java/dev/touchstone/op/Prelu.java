@@ -12,8 +12,11 @@ import java.util.List;
 public record Prelu(Mode mode) implements Operator {
     /** What a slope belongs to. */
     public enum Mode {
+        /** One slope for every element. */
         ALL,
+        /** One for each index of axis 1. */
         CHANNEL,
+        /** One for each element behind axis 0. */
         ELEMENT
     }
 

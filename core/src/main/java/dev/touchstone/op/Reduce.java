@@ -14,10 +14,15 @@ import java.util.stream.IntStream;
 public record Reduce(Kind kind, List<Integer> axes, boolean keepAxes) implements Operator {
     /** What is made of the elements. */
     public enum Kind {
+        /** The arithmetic mean. */
         MEAN,
+        /** The sum. */
         SUM,
+        /** The largest. */
         MAX,
+        /** The smallest. */
         MIN,
+        /** The product. */
         PRODUCT
     }
 

@@ -12,7 +12,9 @@ import java.util.List;
 public record Resize(Method method, Hw size, Coordinates coordinates, List<Float> scales) implements Operator {
     /** How a value is made. */
     public enum Method {
+        /** That of one input element. */
         NEAREST,
+        /** The weighted mean of four neighbours. */
         BILINEAR
     }
 

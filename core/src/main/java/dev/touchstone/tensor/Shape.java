@@ -54,10 +54,12 @@ public final class Shape {
         return new Shape(narrow);
     }
 
+    /** As {@link #of(int...)}. */
     public static Shape of(List<Integer> extents) {
         return new Shape(extents.stream().mapToInt(Integer::intValue).toArray());
     }
 
+    /** The number of axes; 0 for a scalar. */
     public int rank() {
         return extents.length;
     }

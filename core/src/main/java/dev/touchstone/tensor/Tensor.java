@@ -81,10 +81,12 @@ public final class Tensor {
         }
     }
 
+    /** What the memory holds. */
     public TensorType type() {
         return type;
     }
 
+    /** The type's shape. */
     public Shape shape() {
         return type.shape();
     }

@@ -25,14 +25,17 @@ public record TensorType(
         }
     }
 
+    /** Plain data. */
     public static TensorType of(DataType dataType, Shape shape) {
         return new TensorType(dataType, shape, null);
     }
 
+    /** Real numbers. */
     public static TensorType float32(int... extents) {
         return of(DataType.FLOAT32, Shape.of(extents));
     }
 
+    /** Real numbers. */
     public static TensorType float32(Shape shape) {
         return of(DataType.FLOAT32, shape);
     }
@@ -42,6 +45,7 @@ public record TensorType(
         return new TensorType(DataType.INT8, shape, Quantization.perTensor(scale));
     }
 
+    /** The same data type and quantization; scales for each index of an axis must fit the new shape. */
     public TensorType withShape(Shape newShape) {
         return new TensorType(dataType, newShape, quantization);
     }
@@ -51,10 +55,12 @@ public record TensorType(
         return of(newType, shape);
     }
 
+    /** The shape's number of axes. */
     public int rank() {
         return shape.rank();
     }
 
+    /** True for float32. */
     public boolean isFloat() {
         return dataType == DataType.FLOAT32;
     }

@@ -10,10 +10,12 @@ public final class CancellationToken {
     /** Not cancelled yet. */
     public CancellationToken() {}
 
+    /** Asks every run that has this token to end; idempotent. */
     public void cancel() {
         cancelled = true;
     }
 
+    /** Whether {@link #cancel} was called. */
     public boolean isCancelled() {
         return cancelled;
     }

@@ -38,18 +38,22 @@ public record RunOptions(
         return DEFAULTS;
     }
 
+    /** The same options with a deadline. */
     public RunOptions withDeadline(Duration newDeadline) {
         return new RunOptions(Optional.of(newDeadline), cancellation, observer, profile);
     }
 
+    /** The same options with a token that ends the run. */
     public RunOptions withCancellation(CancellationToken newCancellation) {
         return new RunOptions(deadline, Optional.of(newCancellation), observer, profile);
     }
 
+    /** The same options with an observer of intermediate tensors. */
     public RunOptions withObserver(TensorObserver newObserver) {
         return new RunOptions(deadline, cancellation, Optional.of(newObserver), profile);
     }
 
+    /** The same options with times taken by node. */
     public RunOptions withProfile() {
         return new RunOptions(deadline, cancellation, observer, true);
     }

@@ -61,31 +61,38 @@ public record SessionOptions(
         return DEFAULTS;
     }
 
+    /** The same options with backends in order of preference. */
     public SessionOptions withBackends(String... newBackends) {
         return withBackends(List.of(newBackends));
     }
 
+    /** The same options with backends in order of preference. */
     public SessionOptions withBackends(List<String> newBackends) {
         return new SessionOptions(newBackends, strict, precision, threads, powerMode, cacheDirectory, settings);
     }
 
+    /** The same options; strict turns a fallback into an error. */
     public SessionOptions withStrict(boolean newStrict) {
         return new SessionOptions(backends, newStrict, precision, threads, powerMode, cacheDirectory, settings);
     }
 
+    /** The same options with a precision of its own choice. */
     public SessionOptions withPrecision(Precision newPrecision) {
         return new SessionOptions(
                 backends, strict, Optional.of(newPrecision), threads, powerMode, cacheDirectory, settings);
     }
 
+    /** The same options with a number of threads for one run. */
     public SessionOptions withThreads(int newThreads) {
         return new SessionOptions(backends, strict, precision, newThreads, powerMode, cacheDirectory, settings);
     }
 
+    /** The same options with a wish between speed and power. */
     public SessionOptions withPowerMode(PowerMode newPowerMode) {
         return new SessionOptions(backends, strict, precision, threads, newPowerMode, cacheDirectory, settings);
     }
 
+    /** The same options with a place for compiled programs. */
     public SessionOptions withCacheDirectory(Path newCacheDirectory) {
         return new SessionOptions(
                 backends, strict, precision, threads, powerMode, Optional.of(newCacheDirectory), settings);
