@@ -167,8 +167,7 @@ final class EmitInt8 {
         if (constant.isPresent()) {
             return realConstants.computeIfAbsent(
                     input.name(),
-                    name -> rewriting.constant(
-                            name + ".float32", Tensor.of(input.type(), Codes.toReal(constant.get()))));
+                    name -> rewriting.constant(name, Tensor.of(input.type(), Codes.toReal(constant.get()))));
         }
         var tensor = graph.origin(input);
         var value = stored.get(tensor.name());
