@@ -28,18 +28,19 @@ record Classification(
      */
     List<String> lines(boolean verbose) {
         var lines = new ArrayList<String>();
-        for (int i = 0; verbose && i < times.count(); i++) {
-            lines.add("iter " + i + " cost: " + CFormat.f(times.get(i)) + " ms");
+        var runs = times.inFloat();
+        for (int i = 0; verbose && i < runs.count(); i++) {
+            lines.add("iter " + i + " cost: " + CFormat.f(runs.get(i)) + " ms");
         }
-        lines.add("warmup: " + warmup + " repeat: " + times.count() + ", average: " + CFormat.f(times.mean())
-                + " ms, max: " + CFormat.f(times.max()) + " ms, min: " + CFormat.f(times.min()) + " ms");
+        lines.add("warmup: " + warmup + " repeat: " + runs.count() + ", average: " + CFormat.f(runs.mean())
+                + " ms, max: " + CFormat.f(runs.max()) + " ms, min: " + CFormat.f(runs.min()) + " ms");
         lines.add("results: " + best.size());
         for (int i = 0; i < best.size(); i++) {
             var score = best.get(i);
             lines.add("Top" + i + " " + labels.text(score.index()) + " - " + CFormat.f(score.value()));
         }
         lines.add("Preprocess time: " + CFormat.f(preprocess) + " ms");
-        lines.add("Prediction time: " + CFormat.f(times.mean()) + " ms");
+        lines.add("Prediction time: " + CFormat.f(runs.mean()) + " ms");
         lines.add("Postprocess time: " + CFormat.f(postprocess) + " ms");
         lines.add("");
         return lines;

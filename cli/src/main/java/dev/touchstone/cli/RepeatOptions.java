@@ -32,7 +32,7 @@ final class RepeatOptions {
     /** What the last run gave, and how long the measured ones took. */
     record Measured<T>(T last, RunTimes times) {}
 
-    /** Runs, and runs again, with progress on the error stream. Times are whole microseconds, as the demo takes them. */
+    /** Runs, and runs again, with progress on the error stream. Times are whole microseconds. */
     <T> Measured<T> measure(OutputOptions output, String task, Supplier<T> work) {
         var times = new double[repeat];
         try (var progress = output.progress(task)) {
@@ -44,7 +44,7 @@ final class RepeatOptions {
                 last = work.get();
                 long microseconds = (System.nanoTime() - start) / 1000;
                 if (i >= 0) {
-                    times[i] = microseconds / 1000f;
+                    times[i] = microseconds / 1000.0;
                 }
             } while (++i < repeat);
             return new Measured<>(last, new RunTimes(times));

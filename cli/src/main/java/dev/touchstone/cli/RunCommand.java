@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         header = "Run a model on tensors from files.",
         description = {
             "Runs a model once and prints name, type, smallest, mean and largest element and SHA-256 of each output."
-                    + " With --output-dir each output is also written as NAME.npy ('/' in a name becomes '_').",
+                    + " With --output-dir each output also goes to an .npy file of its name, in which '/' becomes '_'.",
             "",
             "Inputs come from .npy files (as numpy.save writes them) or from files of bare little-endian elements. An"
                     + " input without a file is filled with pseudo-random numbers that depend on its name only, so that"

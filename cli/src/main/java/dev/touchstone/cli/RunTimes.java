@@ -12,6 +12,11 @@ final class RunTimes {
         this.milliseconds = milliseconds.clone();
     }
 
+    /** The same durations, each rounded to float32, as the image classification demo keeps them. */
+    RunTimes inFloat() {
+        return new RunTimes(Arrays.stream(milliseconds).map(m -> (float) m).toArray());
+    }
+
     int count() {
         return milliseconds.length;
     }

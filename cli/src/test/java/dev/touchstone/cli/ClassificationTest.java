@@ -46,6 +46,15 @@ class ClassificationTest {
                         "warmup: 5 repeat: 3, average: 2.500000 ms, max: 4.000000 ms, min: 1.500000 ms");
     }
 
+    /** C prints the float32 nearest to 53.282, which is 53.28200149536133. */
+    @Test
+    void keepsDurationsInFloatAsTheDemoDoes() {
+        var found = new Classification(Path.of("x"), List.of(), LABELS, 0, new RunTimes(53.282), 0, 0);
+
+        assertThat(found.lines(false))
+                .startsWith("warmup: 0 repeat: 1, average: 53.282001 ms, max: 53.282001 ms, min: 53.282001 ms");
+    }
+
     @Test
     void saysTheSameAsJson() {
         assertThat(FOUND.toJson().toText())
