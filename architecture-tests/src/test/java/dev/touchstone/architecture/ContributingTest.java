@@ -38,8 +38,14 @@ final class ContributingTest {
 
     @Test
     void anOperatorIsFourFilesAndALineInFourTables() {
-        var files = NEW_FILE.matcher(diff()).results().map(m -> m.group(1)).map(Path::of).toList();
-        var existing = files.stream().filter(f -> Files.exists(Repository.ROOT.resolve(f))).toList();
+        var files = NEW_FILE.matcher(diff())
+                .results()
+                .map(m -> m.group(1))
+                .map(Path::of)
+                .toList();
+        var existing = files.stream()
+                .filter(f -> Files.exists(Repository.ROOT.resolve(f)))
+                .toList();
 
         assertThat(files).hasSize(9);
         assertThat(existing.stream().map(f -> f.getFileName().toString()))
@@ -53,7 +59,8 @@ final class ContributingTest {
         var names = Repository.sources("src").stream()
                 .map(f -> f.getFileName().toString().replace(".java", ""))
                 .toList();
-        var named = Pattern.compile("`([A-Z][A-Za-z0-9]+(?:Test|Provider|Graph|Backend|Reader|Rules|Formulas|Exception))`")
+        var named = Pattern.compile(
+                        "`([A-Z][A-Za-z0-9]+(?:Test|Provider|Graph|Backend|Reader|Rules|Formulas|Exception))`")
                 .matcher(DIFF.matcher(text).replaceAll(""))
                 .results()
                 .map((MatchResult m) -> m.group(1))

@@ -67,10 +67,21 @@ final class BinaryInt8 {
 
     private static Row add(float ma, float mb) {
         return (a, atA, stepA, b, atB, stepB, y, out, n) -> {
+            if (n == y.length && stepA == 1 && stepB == 1) {
+                add(a, b, y, ma, mb);
+                return;
+            }
             for (int i = 0; i < n; i++) {
                 y[out + i] = Requantization.saturate((float) a[atA + i * stepA] * ma + (float) b[atB + i * stepB] * mb);
             }
         };
+    }
+
+    /** Tensors of one shape: with one index for all arrays the loop fills vectors. */
+    private static void add(byte[] a, byte[] b, byte[] y, float ma, float mb) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Requantization.saturate((float) a[i] * ma + (float) b[i] * mb);
+        }
     }
 
     private static Row subtract(float ma, float mb) {

@@ -98,7 +98,7 @@ final class Requantization {
 
     /** The end of N7: limits, then rounds to nearest even. NaN gives 0. */
     static byte saturate(float value) {
-        return (byte) Math.rint(Math.max(-LIMIT, Math.min(LIMIT, value)));
+        return (byte) (int) (Math.max(-LIMIT, Math.min(LIMIT, value)) + INTEGER - INTEGER);
     }
 
     /**

@@ -65,25 +65,13 @@ final class UnaryKernel {
     private static Kernel floats(Unary operator) {
         return switch (operator) {
             case Relu() ->
-                (inputs, outputs) ->
-                        relu(inputs.getFirst().floats(), outputs.getFirst().floats());
+                (inputs, outputs) -> Relus.relu(
+                        inputs.getFirst().floats(), outputs.getFirst().floats());
             case Relu6(float threshold) ->
-                (inputs, outputs) ->
-                        relu6(inputs.getFirst().floats(), outputs.getFirst().floats(), threshold);
+                (inputs, outputs) -> Relus.relu6(
+                        inputs.getFirst().floats(), outputs.getFirst().floats(), threshold);
             default -> floats(UnaryFormulas.float32(operator));
         };
-    }
-
-    private static void relu(float[] x, float[] y) {
-        for (int i = 0; i < y.length; i++) {
-            y[i] = x[i] > 0 ? x[i] : 0;
-        }
-    }
-
-    private static void relu6(float[] x, float[] y, float threshold) {
-        for (int i = 0; i < y.length; i++) {
-            y[i] = x[i] < 0 ? 0 : x[i] > threshold ? threshold : x[i];
-        }
     }
 
     private static Kernel floats(UnaryFormulas.Float32 formula) {

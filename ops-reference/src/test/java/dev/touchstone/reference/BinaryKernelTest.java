@@ -109,6 +109,20 @@ class BinaryKernelTest {
     }
 
     @Test
+    void addsTensorsOfOneShapeLikeRepeatedOnes() {
+        byte[] repeated = allPairs(new Add(-1), 0.05f, 0.03f, 0.06f);
+        var a = new byte[repeated.length];
+        var b = new byte[repeated.length];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (byte) (i / 255 - 127);
+            b[i] = (byte) (i % 255 - 127);
+        }
+        var shape = Shape.of(255, 255);
+        assertThat(Given.runInt8(new Add(-1), 0.06f, Given.int8(0.05f, shape, a), Given.int8(0.03f, shape, b)))
+                .isEqualTo(repeated);
+    }
+
+    @Test
     void neverFusesAMultiplicationIntoTheSum() {
         float ma = (float) (0.05f / (double) 0.06f);
         float mb = (float) (0.03f / (double) 0.06f);

@@ -226,6 +226,24 @@ class UnaryKernelTest {
         assertThat(1 / y[3]).isEqualTo(1 / ofMinusZero);
     }
 
+    /** Relu and relu6 work on bits: each exponent, sign and kind of NaN, against the comparisons they stand for. */
+    @Test
+    void comparesEveryKindOfFloatWithZero() {
+        var x = new float[1 << 16];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = Float.intBitsToFloat(i << 16 | (i % 3 == 0 ? 0 : i * 31 & 0xffff));
+        }
+        float[] relu = Given.run(new Relu(), Given.vector(x)).floats();
+        float[] relu6 = Given.run(new Relu6(6), Given.vector(x)).floats();
+        for (int i = 0; i < x.length; i++) {
+            float v = x[i];
+            if (Float.compare(relu[i], v > 0 ? v : 0f) != 0
+                    || Float.compare(relu6[i], v < 0 ? 0f : v > 6 ? 6f : v) != 0) {
+                throw new AssertionError(v + " gives " + relu[i] + " and " + relu6[i]);
+            }
+        }
+    }
+
     @Test
     void roundsHalvesAwayFromZero() {
         float[] y = Given.run(new Round(), Given.vector(0.5f, -0.5f, 1.5f, 2.5f, -2.5f, 0.49999997f, 8388609f, -3e9f))

@@ -3,26 +3,21 @@ package dev.touchstone.paddle.lowering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.graph.Graph;
-import dev.touchstone.model.ModelLimits;
 import dev.touchstone.op.Softmax;
-import dev.touchstone.paddle.file.ProgramReader;
 import dev.touchstone.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +49,7 @@ class GoldenNetworksTest {
             throws IOException {
         var golden = TestData.outside("golden/" + network + "." + image + ".csv");
         var input = TestData.imageNet(TestData.outside("inputs/" + image + ".raw"));
-        var model = open(directory(network));
+        var model = Networks.open(Networks.directory(network, scratch));
         var softmax = TestData.npz(TestData.outside("golden/" + network + "." + image + ".npz"), softmaxOf(golden));
         compare(network + " " + image, model, input, golden, softmax, equal);
     }
@@ -64,7 +59,7 @@ class GoldenNetworksTest {
         var golden = TestData.outside("fashion/golden_int8.image0.csv");
         var input = TestData.fashion(TestData.npy(TestData.outside("fashion/test_images.npy")), 0, 1);
         var softmax = TestData.npz(TestData.outside("fashion/golden_int8.image0.npz"), "prob");
-        compare("fashion int8", open(TestData.bundled("model_int8")), input, golden, softmax, 73);
+        compare("fashion int8", Networks.open(TestData.bundled("model_int8")), input, golden, softmax, 73);
     }
 
     @ParameterizedTest
@@ -72,7 +67,10 @@ class GoldenNetworksTest {
     void mobileNetInFloatAgrees(String image) throws IOException {
         var golden = TestData.outside("golden/mobilenet_v1_fp32_224." + image + ".npz");
         var input = TestData.imageNet(TestData.outside("inputs/" + image + ".raw"));
-        var output = ReferenceRun.run(open(directory("mobilenet_v1_fp32_224")).graph(), List.of(input))
+        var output = ReferenceRun.run(
+                        Networks.open(Networks.directory("mobilenet_v1_fp32_224", scratch))
+                                .graph(),
+                        List.of(input))
                 .getFirst();
         assertClose(output.toFloats(), TestData.npz(golden, "softmax_0.tmp_0").toFloats());
     }
@@ -82,7 +80,8 @@ class GoldenNetworksTest {
     void anOldResNetInFloatAgrees() throws IOException {
         var golden = TestData.outside("golden/cifar_resnet32_fp32.random.npz");
         var input = TestData.npy(TestData.outside("inputs/cifar_resnet32_pixel.npy"));
-        var graph = open(directory("cifar_resnet32_fp32")).graph(Map.of("pixel", input.shape()));
+        var graph = Networks.open(Networks.directory("cifar_resnet32_fp32", scratch))
+                .graph(Map.of("pixel", input.shape()));
         var output = ReferenceRun.run(graph, List.of(input)).getFirst();
         assertClose(output.toFloats(), TestData.npz(golden, "fc_0.tmp_2").toFloats());
     }
@@ -106,7 +105,7 @@ class GoldenNetworksTest {
     private static void agreeOn(String what, String kind, Tensor pictures, float[] golden) throws IOException {
         int n = pictures.shape().extent(0);
         var input = TestData.fashion(pictures, 0, n);
-        var graph = open(TestData.bundled("model_" + kind)).graph(Map.of("image", input.shape()));
+        var graph = Networks.open(TestData.bundled("model_" + kind)).graph(Map.of("image", input.shape()));
         var found = ReferenceRun.run(graph, List.of(input)).getFirst().toFloats();
         assertClose(found, golden);
         int same = 0;
@@ -201,46 +200,5 @@ class GoldenNetworksTest {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static PaddleModel open(Path path) {
-        return PaddleModel.of(new ProgramReader(ModelLimits.defaults()).read(path, Optional.empty()), Optional.empty());
-    }
-
-    /** The network's directory, unpacked and completed. */
-    private Path directory(String network) throws IOException {
-        return switch (network) {
-            case "mobilenet_v1_int8_224_cpu" -> {
-                var program = unpack("mobilenet_v1_int8_224_cpu_program");
-                var parameters = unpack("mobilenet_v1_int8_224");
-                Files.copy(
-                        program.resolve("__model__"),
-                        parameters.resolve("__model__"),
-                        StandardCopyOption.REPLACE_EXISTING);
-                yield parameters;
-            }
-            case "resnet50_int8_224" -> {
-                var directory = unpack("resnet50_int8_224_partial");
-                completeResNet(directory);
-                yield directory;
-            }
-            default -> unpack(network);
-        };
-    }
-
-    /** Writes the parameters that the archive lacks; their hashes are listed beside it. */
-    private static void completeResNet(Path directory) throws IOException {
-        for (var line : Files.readAllLines(TestData.outside("models/resnet50_int8_tail.csv"))
-                .subList(1, 11)) {
-            var fields = line.split(",", -1);
-            var extents = Arrays.stream(fields[1].split("x", -1))
-                    .mapToInt(Integer::parseInt)
-                    .toArray();
-            Files.write(directory.resolve(fields[0]), SeededParameters.file(fields[0], extents));
-        }
-    }
-
-    private Path unpack(String archive) throws IOException {
-        return TestData.unpack(TestData.outside("models/" + archive + ".zip"), scratch.toRealPath());
     }
 }
