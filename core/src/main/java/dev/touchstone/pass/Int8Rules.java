@@ -55,7 +55,6 @@ final class Int8Rules {
                 m.alpha() > 0 ? factor(graph, node) : Optional.of("alpha " + m.alpha() + " is not positive");
             case BatchNorm b -> parameters(graph, node);
             case Prelu p -> parameters(graph, node);
-            case Reduce r when r.kind() == Reduce.Kind.PRODUCT -> Optional.of("a product has no int8 rule");
             case ArgMax a -> Optional.empty();
             case Binary b -> Optional.empty();
             case Concat c -> Optional.empty();

@@ -8,6 +8,7 @@ import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Value;
 import dev.touchstone.op.Add;
 import dev.touchstone.op.ArgMax;
+import dev.touchstone.op.Cast;
 import dev.touchstone.op.Concat;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.Exp;
@@ -29,6 +30,8 @@ import dev.touchstone.tensor.TensorType;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which tensors get which scale, and which operators compute on int8. */
 class Int8PlanTest {
@@ -121,10 +124,21 @@ class Int8PlanTest {
 
     @Test
     void anOperatorWithoutAnInt8RuleStaysFloat() {
-        var y = net.add("y", new Reduce(Reduce.Kind.PRODUCT, List.of(1), false), 127, net.rounded(x, 127));
+        var y = net.add("y", new Cast(DataType.INT32), net.rounded(x, 127));
         var prepared = full(y);
-        assertThat(Net.text(prepared.graph())).containsExactly("y = reduce(x)");
-        assertThat(prepared.notes()).containsExactly("y (reduce): stays float32, a product has no int8 rule");
+        assertThat(Net.text(prepared.graph())).containsExactly("y = cast(x)");
+        assertThat(prepared.notes()).containsExactly("y (cast): stays float32, it has no int8 rule");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKindOfReductionIsInt8(Reduce.Kind kind) {
+        var y = net.add("y", new Reduce(kind, List.of(1), false), 127, net.rounded(x, 127));
+        assertThat(Net.text(full(y).graph()))
+                .containsExactly(
+                        "x.int8 int8 scale 1.0 = quantize(x)",
+                        "y.int8 int8 scale 1.0 = reduce(x.int8)",
+                        "y = dequantize(y.int8)");
     }
 
     @Test

@@ -100,34 +100,29 @@ final class ResizeKernel {
     }
 
     private static void bilinear(Axis rows, Axis columns, Shape shape, float[] x, float[] y) {
-        int w = shape.extent(3);
-        int plane = shape.extent(2) * w;
-        int at = 0;
-        for (int start = 0; start < x.length; start += plane) {
-            for (int i = 0; i < rows.first().length; i++) {
-                int top = start + rows.first()[i] * w;
-                int bottom = start + rows.second()[i] * w;
-                float dy = rows.fraction()[i];
-                for (int j = 0; j < columns.first().length; j++) {
-                    int left = columns.first()[j];
-                    int right = columns.second()[j];
-                    y[at++] = mix(
-                            x[top + left],
-                            x[bottom + left],
-                            x[top + right],
-                            x[bottom + right],
-                            dy,
-                            columns.fraction()[j]);
-                }
-            }
-        }
+        mixAll(rows, columns, shape, i -> x[i], (i, value) -> y[i] = value);
     }
 
     private static void bilinear(Axis rows, Axis columns, Shape shape, float m, byte[] x, byte[] y) {
+        mixAll(rows, columns, shape, i -> x[i], (i, value) -> y[i] = Requantization.saturate(value * m));
+    }
+
+    /** An input element as a number. */
+    private interface Source {
+        float at(int i);
+    }
+
+    /** What becomes of the value of an output element. */
+    private interface Sink {
+        void put(int i, float value);
+    }
+
+    /** Rule I3 for every output element in order. */
+    private static void mixAll(Axis rows, Axis columns, Shape shape, Source x, Sink y) {
         int w = shape.extent(3);
         int plane = shape.extent(2) * w;
         int at = 0;
-        for (int start = 0; start < x.length; start += plane) {
+        for (int start = 0; start < shape.elements(); start += plane) {
             for (int i = 0; i < rows.first().length; i++) {
                 int top = start + rows.first()[i] * w;
                 int bottom = start + rows.second()[i] * w;
@@ -135,14 +130,16 @@ final class ResizeKernel {
                 for (int j = 0; j < columns.first().length; j++) {
                     int left = columns.first()[j];
                     int right = columns.second()[j];
-                    float value = mix(
-                            x[top + left],
-                            x[bottom + left],
-                            x[top + right],
-                            x[bottom + right],
-                            dy,
-                            columns.fraction()[j]);
-                    y[at++] = Requantization.saturate(value * m);
+                    float dx = columns.fraction()[j];
+                    y.put(
+                            at++,
+                            mix(
+                                    x.at(top + left),
+                                    x.at(bottom + left),
+                                    x.at(top + right),
+                                    x.at(bottom + right),
+                                    dy,
+                                    dx));
                 }
             }
         }
