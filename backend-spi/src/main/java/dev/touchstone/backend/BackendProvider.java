@@ -20,4 +20,12 @@ public interface BackendProvider {
      * @throws dev.touchstone.BackendUnavailableException if {@link #probe} says so
      */
     Backend open(BackendOptions options);
+
+    /**
+     * Whether the runtime opens it in a process of its own unless the user asks otherwise: the choice of a backend whose
+     * native code may end, crash or block its process.
+     */
+    default boolean isolated() {
+        return false;
+    }
 }
