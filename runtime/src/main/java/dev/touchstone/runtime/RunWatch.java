@@ -83,6 +83,11 @@ final class RunWatch implements RunMonitor {
         }
     }
 
+    @Override
+    public void checkpoint() {
+        check("within a subgraph");
+    }
+
     /** Ends the run if it must end. */
     private void check(String where) {
         if (options.cancellation().filter(CancellationToken::isCancelled).isPresent()) {
