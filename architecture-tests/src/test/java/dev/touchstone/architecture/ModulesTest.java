@@ -40,12 +40,14 @@ final class ModulesTest {
             entry("backend-arm", Set.of(CORE, SPI)),
             entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE)),
             entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME)),
+            entry("interop-nd4j", Set.of(CORE)),
             entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE)));
 
     /** Whose classes may use a library; everybody may use the JDK and JSpecify. */
     private static final Map<String, String> LIBRARIES = Map.of(
             "com.google.protobuf..", PADDLE,
             "picocli..", "cli",
+            "org.nd4j..", "interop-nd4j",
             "org.openjdk.jmh..", "benchmarks",
             "org.junit..", "conformance-tests");
 
