@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,11 +49,24 @@ public final class Doctor {
         return new Doctor(found, BUDGET);
     }
 
+    /** The names of all checkups, in order. */
+    public List<String> names() {
+        return checkups.stream().map(Checkup::name).toList();
+    }
+
     /** Goes through everything. */
     public Report examine(Machine machine) {
+        return examine(machine, Set.copyOf(names()));
+    }
+
+    /** Goes through the checkups of these names. */
+    public Report examine(Machine machine, Set<String> wanted) {
         var results = new ArrayList<Report.Result>();
         var pieces = new ArrayList<Piece>();
         for (var checkup : checkups) {
+            if (!wanted.contains(checkup.name())) {
+                continue;
+            }
             for (var check : checkup.checks()) {
                 results.add(new Report.Result(checkup.name(), check, examine(check, machine)));
             }

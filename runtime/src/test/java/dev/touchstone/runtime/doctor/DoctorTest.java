@@ -132,7 +132,6 @@ final class DoctorTest {
         write(file, "powersave\n");
         assertThat(general("cpu-governor").remedy()).isEqualTo("echo performance > " + file);
         write(file, "ondemand\n");
-        assertThat(general("cpu-governor"))
-                .isEqualTo(Finding.ok("governor ondemand; for measurements: performance"));
+        assertThat(general("cpu-governor")).isEqualTo(Finding.ok("governor ondemand; for measurements: performance"));
     }
 }
