@@ -132,9 +132,7 @@ final class DoctorCommand implements Callable<Integer> {
         for (var piece : pieces) {
             var head = piece.what() + " ".repeat(width - piece.what().length() + 2);
             lines.addAll(Wrap.lines(
-                    head,
-                    width + 2,
-                    piece.version() + (piece.where().isEmpty() ? "" : " in " + piece.where())));
+                    head, width + 2, piece.version() + (piece.where().isEmpty() ? "" : " in " + piece.where())));
         }
         return lines;
     }
@@ -146,13 +144,14 @@ final class DoctorCommand implements Callable<Integer> {
     static Json json(Report report) {
         return Json.object()
                 .with("checks", report.results(), DoctorCommand::json)
-                .with("versions", report.pieces(), p -> Json.object()
-                        .with("what", p.what())
-                        .with("where", p.where())
-                        .with("version", p.version()))
                 .with(
-                        "first",
-                        report.first().map(r -> r.finding().remedy()).orElse(null));
+                        "versions",
+                        report.pieces(),
+                        p -> Json.object()
+                                .with("what", p.what())
+                                .with("where", p.where())
+                                .with("version", p.version()))
+                .with("first", report.first().map(r -> r.finding().remedy()).orElse(null));
     }
 
     private static Json json(Report.Result result) {

@@ -57,7 +57,8 @@ final class ExecutionOptions {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "Where backends may keep compiled models between starts; of a remote backend, a directory there.")
+            description =
+                    "Where backends may keep compiled models between starts; of a remote backend, a directory there.")
     private @Nullable Path cache;
 
     @Option(

@@ -3,6 +3,7 @@ package dev.touchstone.cli;
 import dev.touchstone.runtime.BackendHost;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
 /** {@code touchstone host}: lends this machine's backends to a touchstone at the other end of a pipe. */
 @Command(
@@ -19,6 +20,9 @@ final class HostCommand implements Runnable {
 
     @Override
     public void run() {
+        if (output.json()) {
+            throw new ParameterException(output.command(), "--json has no meaning here: the output is the protocol");
+        }
         BackendHost.serve();
     }
 }

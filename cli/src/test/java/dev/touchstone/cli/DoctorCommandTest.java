@@ -46,20 +46,21 @@ final class DoctorCommandTest {
 
     @Test
     void printsWhatIsWrongFirstAndWhatToDoFirstLast() {
-        assertThat(DoctorCommand.lines(report(), false)).containsExactly(
-                "[wrong] device-node: neither /dev/galcore nor /dev/graphics/galcore; galcore is",
-                "    not loaded",
-                "    expected: /dev/galcore",
-                "    what to do: insmod /lib/modules/galcore.ko contiguousSize=0x400000, as",
-                "      /etc/init.d/S60NPU_init does",
-                "[cannot tell] clock: no clock",
-                "[ok] chip: RK1808",
-                "",
-                "libGAL.so  6.4.0 build 227915 in /usr/lib/libGAL.so",
-                "kernel     4.4.194",
-                "",
-                "First: insmod /lib/modules/galcore.ko contiguousSize=0x400000, as",
-                "       /etc/init.d/S60NPU_init does");
+        assertThat(DoctorCommand.lines(report(), false))
+                .containsExactly(
+                        "[wrong] device-node: neither /dev/galcore nor /dev/graphics/galcore; galcore is",
+                        "    not loaded",
+                        "    expected: /dev/galcore",
+                        "    what to do: insmod /lib/modules/galcore.ko contiguousSize=0x400000, as",
+                        "      /etc/init.d/S60NPU_init does",
+                        "[cannot tell] clock: no clock",
+                        "[ok] chip: RK1808",
+                        "",
+                        "libGAL.so  6.4.0 build 227915 in /usr/lib/libGAL.so",
+                        "kernel     4.4.194",
+                        "",
+                        "First: insmod /lib/modules/galcore.ko contiguousSize=0x400000, as",
+                        "       /etc/init.d/S60NPU_init does");
     }
 
     @Test
@@ -94,7 +95,8 @@ final class DoctorCommandTest {
         var with = Cli.run("doctor", "general", "--root", root.toString());
         assertThat(with.exitCode()).isZero();
         assertThat(with.outLines()).endsWith("Nothing is wrong.");
-        assertThat(Cli.run("doctor", "general", "--json", "--root", root.toString()).out())
+        assertThat(Cli.run("doctor", "general", "--json", "--root", root.toString())
+                        .out())
                 .startsWith("{\n  \"checks\": [")
                 .endsWith("\"first\": null\n}\n");
     }

@@ -43,7 +43,8 @@ class LaunchTest {
         var cli = launch(NATIVE_ACCESS, "run", "--model", model(), "--backend", "reference@process");
 
         assertThat(cli.exitCode()).isZero();
-        assertThat(cli.out()).isEqualTo(launch("-Dx=y", "run", "--model", model()).out());
+        assertThat(cli.out())
+                .isEqualTo(launch("-Dx=y", "run", "--model", model()).out());
         assertThat(cli.notes()).isEmpty();
     }
 
@@ -55,7 +56,8 @@ class LaunchTest {
         var cli = launch(NATIVE_ACCESS, "run", "--model", model(), "--backend", host);
 
         assertThat(cli.exitCode()).isZero();
-        assertThat(cli.out()).isEqualTo(launch("-Dx=y", "run", "--model", model()).out());
+        assertThat(cli.out())
+                .isEqualTo(launch("-Dx=y", "run", "--model", model()).out());
         assertThat(cli.notes()).isEmpty();
     }
 

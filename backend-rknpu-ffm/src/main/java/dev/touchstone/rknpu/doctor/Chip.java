@@ -46,7 +46,7 @@ enum Chip {
     static List<String> compatible(Machine machine) {
         return machine.text("/proc/device-tree/compatible")
                 .or(() -> machine.text("/sys/firmware/devicetree/base/compatible"))
-                .map(t -> List.of(t.split("\0")).stream()
+                .map(t -> List.of(t.split("\0", -1)).stream()
                         .map(String::strip)
                         .filter(e -> !e.isEmpty())
                         .toList())

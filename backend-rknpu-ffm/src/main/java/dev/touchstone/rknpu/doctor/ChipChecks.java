@@ -55,8 +55,10 @@ final class ChipChecks {
         boolean wide = machine.has(LOADER_64);
         boolean narrow = machine.has(LOADER_32);
         if (!wide && !narrow) {
-            return machine.has("/lib/ld-linux.so.3") || machine.has("/lib/ld-uClibc.so.0")
-                            || machine.has("/lib/ld-musl-armhf.so.1") || machine.has("/lib/ld-musl-aarch64.so.1")
+            return machine.has("/lib/ld-linux.so.3")
+                            || machine.has("/lib/ld-uClibc.so.0")
+                            || machine.has("/lib/ld-musl-armhf.so.1")
+                            || machine.has("/lib/ld-musl-aarch64.so.1")
                     ? Finding.wrong(
                             "neither " + LOADER_64 + " nor " + LOADER_32
                                     + ": the system uses musl, uClibc or soft float",

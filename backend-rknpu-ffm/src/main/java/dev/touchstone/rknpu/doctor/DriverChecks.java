@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 final class DriverChecks {
     private static final List<String> NODES = List.of("/dev/galcore", "/dev/graphics/galcore");
     private static final Pattern VERMAGIC = Pattern.compile("vermagic=([0-9A-Za-z._+-]{1,64})");
-    private static final Pattern DEBUG_VERSION = Pattern.compile("(\\d+\\.\\d+\\.\\d+)[.: ]\\D*(\\d+)?[.: ]*(\\d{4,10})");
+    private static final Pattern DEBUG_VERSION =
+            Pattern.compile("(\\d+\\.\\d+\\.\\d+)[.: ]\\D*(\\d+)?[.: ]*(\\d{4,10})");
     private static final Pattern BOOT_TIME = Pattern.compile("(?m)^btime (\\d{1,12})");
 
     private DriverChecks() {}
@@ -27,7 +28,8 @@ final class DriverChecks {
         return List.of(
                 new Check("device-node", "device node of the NPU", DriverChecks::deviceNode),
                 new Check("module-kernel", "galcore.ko built for this kernel", DriverChecks::moduleKernel),
-                new Check("generation", "libraries and kernel module of one driver generation", DriverChecks::generation),
+                new Check(
+                        "generation", "libraries and kernel module of one driver generation", DriverChecks::generation),
                 new Check("ddk-generation", "driver generation that the DDK is made for", DriverChecks::ddkGeneration),
                 new Check("reboot", "kernel module loaded since it was replaced", DriverChecks::reboot));
     }
@@ -147,7 +149,9 @@ final class DriverChecks {
         if (library.isEmpty() || kernel.isEmpty()) {
             return Finding.cannotTell(
                     "no version of " + (library.isEmpty() ? "libGAL.so" : "the kernel module galcore"),
-                    library.isPresent() ? "mount -t debugfs none /sys/kernel/debug; cat /sys/kernel/debug/gc/version" : "");
+                    library.isPresent()
+                            ? "mount -t debugfs none /sys/kernel/debug; cat /sys/kernel/debug/gc/version"
+                            : "");
         }
         if (library.get().equals(kernel.get())) {
             return Finding.ok("both " + name(library.get()));
@@ -156,7 +160,8 @@ final class DriverChecks {
         return Finding.wrong(
                 "libGAL.so is " + name(library.get()) + ", galcore is " + name(kernel.get()),
                 "the same build number for all; calls crash otherwise",
-                "either install the galcore.ko " + wanted.map(Generations::describe).orElse("of build " + library.get())
+                "either install the galcore.ko "
+                        + wanted.map(Generations::describe).orElse("of build " + library.get())
                         + " for kernel "
                         + machine.text("/proc/sys/kernel/osrelease").orElse("of this board")
                         + " as /lib/modules/galcore.ko and restart, or put the firmware's own libGAL.so, libVSC.so and"
@@ -167,8 +172,7 @@ final class DriverChecks {
         var ddk = new Libraries(machine).ddk().flatMap(Libraries.Found::elf);
         var library = libraryBuild(machine);
         if (ddk.isEmpty() || library.isEmpty()) {
-            return Finding.cannotTell(
-                    "no version of " + (ddk.isEmpty() ? "librknpu_ddk.so" : "libGAL.so"), "");
+            return Finding.cannotTell("no version of " + (ddk.isEmpty() ? "librknpu_ddk.so" : "libGAL.so"), "");
         }
         var made = Generations.ofDdk(ddk.get().bits() == 64);
         if (library.get().equals(made.build())) {
@@ -208,8 +212,7 @@ final class DriverChecks {
         return later.isEmpty()
                 ? Finding.ok("started " + started)
                 : Finding.wrong(
-                        later + " is newer than the start of the machine (" + started
-                                + "): another module is running",
+                        later + " is newer than the start of the machine (" + started + "): another module is running",
                         "a restart after the module was replaced",
                         "reboot");
     }

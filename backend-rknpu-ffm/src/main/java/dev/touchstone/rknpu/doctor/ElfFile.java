@@ -194,7 +194,11 @@ record ElfFile(
             long verdef = -1;
             var dynamic = segments.stream().filter(s -> s.type() == PT_DYNAMIC).findFirst();
             int step = wide ? 16 : 8;
-            for (int i = 0; dynamic.isPresent() && i < MAX_ENTRIES && (i + 1L) * step <= dynamic.get().size(); i++) {
+            for (int i = 0;
+                    dynamic.isPresent()
+                            && i < MAX_ENTRIES
+                            && (i + 1L) * step <= dynamic.get().size();
+                    i++) {
                 long at = dynamic.get().offset() + (long) i * step;
                 long tag = wordOrXword(at);
                 long value = wordOrXword(at + step / 2);
@@ -258,7 +262,9 @@ record ElfFile(
                     long name = word(at);
                     long size = word(at + 4);
                     long content = at + 12 + (name + 3) / 4 * 4;
-                    if (word(at + 8) == NT_GNU_BUILD_ID && size <= 64 && string(at + 12).equals("GNU")) {
+                    if (word(at + 8) == NT_GNU_BUILD_ID
+                            && size <= 64
+                            && string(at + 12).equals("GNU")) {
                         return HexFormat.of().formatHex(bytes, at(content), at(content + size));
                     }
                     at = content + (size + 3) / 4 * 4;

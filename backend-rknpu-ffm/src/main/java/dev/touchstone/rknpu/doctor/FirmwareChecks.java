@@ -52,9 +52,7 @@ final class FirmwareChecks {
                 atLeast(match, 1, 5, 1)
                         ? Finding.ok(found)
                         : Finding.wrong(
-                                found,
-                                "1.5.1 or newer (firmware 1.51)",
-                                "flash firmware 1.51 of the board's vendor");
+                                found, "1.5.1 or newer (firmware 1.51)", "flash firmware 1.51 of the board's vendor");
             case RK1808, RK1806 ->
                 atLeast(match, 1, 3, 1)
                         ? Finding.ok(found + "; the device guide asks for firmware newer than 1.15")
@@ -76,11 +74,13 @@ final class FirmwareChecks {
     }
 
     private static Finding toybrick(Machine machine) {
-        var release = machine.text("/etc/os-release").orElse("") + machine.text("/etc/fedora-release").orElse("");
+        var release = machine.text("/etc/os-release").orElse("")
+                + machine.text("/etc/fedora-release").orElse("");
         boolean stick = machine.has("/etc/init.d/toybrick-server")
                 || machine.has("/usr/lib/systemd/system/toybrick-server.service")
                 || release.contains("toybrick")
-                || (release.contains("Fedora") && Chip.of(Chip.compatible(machine)).isPresent());
+                || (release.contains("Fedora")
+                        && Chip.of(Chip.compatible(machine)).isPresent());
         if (!stick) {
             return Finding.ok("not a TB-RK1808S0, to which alone this applies");
         }
@@ -91,8 +91,7 @@ final class FirmwareChecks {
                 var build = match.get().group(2);
                 var found = "toybrick-server " + version + "-" + build;
                 return RpmVersions.compare(version, "1.4.1") > 0
-                                || (RpmVersions.compare(version, "1.4.1") == 0
-                                        && RpmVersions.compare(build, "2") >= 0)
+                                || (RpmVersions.compare(version, "1.4.1") == 0 && RpmVersions.compare(build, "2") >= 0)
                         ? Finding.ok(found)
                         : Finding.wrong(found, "1.4.1-2 or newer", "sudo dnf update -y && sudo reboot");
             }

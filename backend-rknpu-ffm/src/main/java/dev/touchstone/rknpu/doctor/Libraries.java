@@ -15,7 +15,8 @@ final class Libraries {
     static final String DDK = "librknpu_ddk.so";
 
     /** What else libraries may stand in that is not always searched, but may be put on the path. */
-    private static final List<String> SUSPECTS = List.of("/usr/local/lib", "/vendor/lib64", "/vendor/lib", "/oem/usr/lib");
+    private static final List<String> SUSPECTS =
+            List.of("/usr/local/lib", "/vendor/lib64", "/vendor/lib", "/oem/usr/lib");
 
     private static final List<String> DEFAULTS = List.of(
             "/lib/aarch64-linux-gnu",
@@ -66,7 +67,8 @@ final class Libraries {
             var parent = Path.of(given).toAbsolutePath().getParent();
             searched.add(given.endsWith(".so") && parent != null ? parent.toString() : given);
         }
-        for (var directory : machine.environment().getOrDefault("LD_LIBRARY_PATH", "").split("[:;]")) {
+        for (var directory :
+                machine.environment().getOrDefault("LD_LIBRARY_PATH", "").split("[:;]", -1)) {
             if (directory.startsWith("/")) {
                 searched.add(directory);
             }
@@ -76,7 +78,7 @@ final class Libraries {
     }
 
     private void configured(String file, int depth) {
-        for (var line : machine.text(file).orElse("").split("\n")) {
+        for (var line : machine.text(file).orElse("").split("\n", -1)) {
             var text = line.replaceAll("#.*", "").strip();
             if (text.startsWith("include ") && depth < 3) {
                 include(text.substring(8).strip(), depth);
@@ -109,8 +111,9 @@ final class Libraries {
         var found = new ArrayList<Found>();
         var seen = new LinkedHashSet<Path>();
         for (var directory : searched) {
-            machine.find(directory + "/" + name).filter(seen::add).ifPresent(f -> found.add(
-                    new Found(directory + "/" + name, f)));
+            machine.find(directory + "/" + name)
+                    .filter(seen::add)
+                    .ifPresent(f -> found.add(new Found(directory + "/" + name, f)));
         }
         return found;
     }

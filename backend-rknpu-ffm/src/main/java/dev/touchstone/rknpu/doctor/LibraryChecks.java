@@ -19,8 +19,8 @@ final class LibraryChecks {
     /** What the documentation has copied to /usr/lib, by folder of the DDK. */
     private static final List<String> WIDE = List.of("libGAL.so", "libVSC.so", "libOpenVX.so");
 
-    private static final List<String> NARROW = List.of(
-            "libGAL.so", "libVSC.so", "libNNArchPerf.so", "libArchModelSw.so", "libOpenVX.so.1.2");
+    private static final List<String> NARROW =
+            List.of("libGAL.so", "libVSC.so", "libNNArchPerf.so", "libArchModelSw.so", "libOpenVX.so.1.2");
 
     private static final int MAX_LIBRARIES = 64;
 
@@ -60,19 +60,24 @@ final class LibraryChecks {
             return Finding.wrong(
                     found.get().path() + ": " + found.get().fault(),
                     "an ELF shared library",
-                    "cp rknpu_ddk/" + folder(machine) + "/librknpu_ddk.so " + found.get().path());
+                    "cp rknpu_ddk/" + folder(machine) + "/librknpu_ddk.so "
+                            + found.get().path());
         }
         var chip = Chip.of(Chip.compatible(machine));
         var kind = elf.get().kind();
-        int expected = chip.map(c -> c.isWide() ? ElfFile.AARCH64 : ElfFile.ARM).orElse(elf.get().machine());
+        int expected = chip.map(c -> c.isWide() ? ElfFile.AARCH64 : ElfFile.ARM)
+                .orElse(elf.get().machine());
         if (elf.get().machine() != expected) {
             return Finding.wrong(
-                    found.get().path() + " is for " + kind + ", the chip is " + chip.map(Chip::name).orElse(""),
+                    found.get().path() + " is for " + kind + ", the chip is "
+                            + chip.map(Chip::name).orElse(""),
                     expected == ElfFile.AARCH64 ? "64-bit ARM (aarch64)" : "32-bit ARM (armhf)",
-                    "cp rknpu_ddk/" + folder(machine) + "/librknpu_ddk.so " + found.get().path());
+                    "cp rknpu_ddk/" + folder(machine) + "/librknpu_ddk.so "
+                            + found.get().path());
         }
         return Finding.ok(found.get().path() + ", " + kind)
-                .with(List.of("build id " + (elf.get().buildId().isEmpty() ? "none" : elf.get().buildId())));
+                .with(List.of("build id "
+                        + (elf.get().buildId().isEmpty() ? "none" : elf.get().buildId())));
     }
 
     /** A library that another one needs and that is not found. */
@@ -122,7 +127,8 @@ final class LibraryChecks {
                 .toList();
         var missing = closure.get().missing();
         if (missing.isEmpty()) {
-            return Finding.ok(closure.get().loaded().size() + " libraries, all found").with(evidence);
+            return Finding.ok(closure.get().loaded().size() + " libraries, all found")
+                    .with(evidence);
         }
         var text = missing.stream()
                 .map(m -> m.name() + " (needed by " + m.by() + ")" + otherKind(libraries, m.name()))
@@ -153,10 +159,13 @@ final class LibraryChecks {
         var provided = new TreeSet<String>();
         closure.get().loaded().values().forEach(f -> f.elf().ifPresent(e -> provided.addAll(e.provides())));
         var lacking = new ArrayList<String>();
-        closure.get().loaded().forEach((name, found) -> found.elf().ifPresent(elf -> elf.requires().stream()
-                .filter(v -> v.startsWith("GLIBC") || v.startsWith("CXXABI"))
-                .filter(v -> !provided.contains(v))
-                .forEach(v -> lacking.add(v + " (needed by " + found.path() + ")"))));
+        closure.get()
+                .loaded()
+                .forEach((name, found) -> found.elf()
+                        .ifPresent(elf -> elf.requires().stream()
+                                .filter(v -> v.startsWith("GLIBC") || v.startsWith("CXXABI"))
+                                .filter(v -> !provided.contains(v))
+                                .forEach(v -> lacking.add(v + " (needed by " + found.path() + ")"))));
         if (provided.isEmpty()) {
             return Finding.cannotTell("no library here defines symbol versions", "");
         }

@@ -36,7 +36,9 @@ final class Pieces {
                                 .orElse("unknown"))));
         machine.text("/sys/kernel/debug/gc/version")
                 .ifPresent(v -> pieces.add(new Piece(
-                        "running galcore", "/sys/kernel/debug/gc/version", v.lines().findFirst().orElse("unknown"))));
+                        "running galcore",
+                        "/sys/kernel/debug/gc/version",
+                        v.lines().findFirst().orElse("unknown"))));
         FirmwareChecks.runtimeVersion(machine)
                 .ifPresent(m -> pieces.add(new Piece(
                         "librknn_runtime.so",

@@ -42,8 +42,10 @@ final class ElfFileTest {
 
     @Test
     void sharesNothingWithAnotherWordSize() throws Exception {
-        assertThat(ElfFile.parse(library(true)).fits(ElfFile.parse(library(true)))).isTrue();
-        assertThat(ElfFile.parse(library(true)).fits(ElfFile.parse(library(false)))).isFalse();
+        assertThat(ElfFile.parse(library(true)).fits(ElfFile.parse(library(true))))
+                .isTrue();
+        assertThat(ElfFile.parse(library(true)).fits(ElfFile.parse(library(false))))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -89,16 +89,22 @@ final class ElfWriter {
         int programHeader = wide ? 56 : 32;
         int at = header + 3 * programHeader;
 
-        var verneed = requires.isEmpty() ? new byte[0] : filled(16 + 16 * requires.size(), b -> {
-            b.putShort((short) 1).putShort((short) requires.size()).putInt(string("libc.so.6")).putInt(16).putInt(0);
-            for (int i = 0; i < requires.size(); i++) {
-                b.putInt(0)
-                        .putShort((short) 0)
-                        .putShort((short) (i + 2))
-                        .putInt(string(requires.get(i)))
-                        .putInt(i == requires.size() - 1 ? 0 : 16);
-            }
-        });
+        var verneed = requires.isEmpty()
+                ? new byte[0]
+                : filled(16 + 16 * requires.size(), b -> {
+                    b.putShort((short) 1)
+                            .putShort((short) requires.size())
+                            .putInt(string("libc.so.6"))
+                            .putInt(16)
+                            .putInt(0);
+                    for (int i = 0; i < requires.size(); i++) {
+                        b.putInt(0)
+                                .putShort((short) 0)
+                                .putShort((short) (i + 2))
+                                .putInt(string(requires.get(i)))
+                                .putInt(i == requires.size() - 1 ? 0 : 16);
+                    }
+                });
         var verdef = filled(28 * provides.size(), b -> {
             for (int i = 0; i < provides.size(); i++) {
                 b.putShort((short) 1)
@@ -115,7 +121,13 @@ final class ElfWriter {
         var id = HexFormat.of().parseHex(buildId);
         var note = id.length == 0
                 ? new byte[0]
-                : filled(16 + id.length, b -> b.putInt(4).putInt(id.length).putInt(3).put(new byte[] {'G', 'N', 'U', 0}).put(id));
+                : filled(
+                        16 + id.length,
+                        b -> b.putInt(4)
+                                .putInt(id.length)
+                                .putInt(3)
+                                .put(new byte[] {'G', 'N', 'U', 0})
+                                .put(id));
 
         var tags = new ArrayList<long[]>();
         needed.forEach(n -> tags.add(new long[] {1, string(n)}));
@@ -145,7 +157,10 @@ final class ElfWriter {
         put(out, 0);
         put(out, header);
         put(out, 0);
-        out.putInt(flags).putShort((short) header).putShort((short) programHeader).putShort((short) 3);
+        out.putInt(flags)
+                .putShort((short) header)
+                .putShort((short) programHeader)
+                .putShort((short) 3);
         segment(out, header, 1, 0, size);
         segment(out, header + programHeader, 2, dynamicAt, dynamicSize);
         segment(out, header + 2 * programHeader, 4, noteAt, note.length);

@@ -26,7 +26,9 @@ final class FakeBoard {
                 .common("4.4.194", "6.4.0:227915", "1.4.0", "1112")
                 .write("/lib/ld-linux-aarch64.so.1", "loader");
         board.write("/usr/lib/librknpu_ddk.so", board.ddk(true));
-        board.write("/usr/lib/libOpenVX.so", ElfWriter.aarch64("libOpenVX.so").needs("libVSC.so", "libGAL.so", "libc.so.6"));
+        board.write(
+                "/usr/lib/libOpenVX.so",
+                ElfWriter.aarch64("libOpenVX.so").needs("libVSC.so", "libGAL.so", "libc.so.6"));
         board.write("/usr/lib/libGAL.so", gal(true, "6.4.0:227915"));
         board.write("/usr/lib/libVSC.so", ElfWriter.aarch64("libVSC.so").needs("libGAL.so"));
         return board.system(true);
@@ -45,7 +47,9 @@ final class FakeBoard {
         board.link("/usr/lib/libOpenVX.so", "libOpenVX.so.1.2");
         board.write("/usr/lib/libGAL.so", gal(false, "6.4.3:293908"));
         board.write("/usr/lib/libVSC.so", ElfWriter.armhf("libVSC.so").needs("libGAL.so"));
-        board.write("/usr/lib/libArchModelSw.so", ElfWriter.armhf("libArchModelSw.so").needs("libNNArchPerf.so"));
+        board.write(
+                "/usr/lib/libArchModelSw.so",
+                ElfWriter.armhf("libArchModelSw.so").needs("libNNArchPerf.so"));
         board.write("/usr/lib/libNNArchPerf.so", ElfWriter.armhf("libNNArchPerf.so"));
         return board.system(false);
     }

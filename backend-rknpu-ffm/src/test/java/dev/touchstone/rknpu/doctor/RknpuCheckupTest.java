@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,10 +24,19 @@ final class RknpuCheckupTest {
     @TempDir
     private Path root;
 
-    private static Map<String, Finding> examine(Machine machine) {
+    /** The answers by check, in order. */
+    private record Findings(Map<String, Finding> byCheck) {
+        Finding get(String check) {
+            return Objects.requireNonNull(byCheck.get(check), check);
+        }
+    }
+
+    private static Findings examine(Machine machine) {
         var findings = new LinkedHashMap<String, Finding>();
-        new RknpuCheckup().checks().forEach(c -> findings.put(c.id(), c.examination().apply(machine)));
-        return findings;
+        new RknpuCheckup()
+                .checks()
+                .forEach(c -> findings.put(c.id(), c.examination().apply(machine)));
+        return new Findings(findings);
     }
 
     private static FakeBoard board(String name, Path root) {
@@ -38,14 +48,13 @@ final class RknpuCheckupTest {
     void findsNothingWrongWithAHealthyBoard(String name) {
         var findings = examine(Machine.below(board(name, root).root));
 
-        assertThat(findings.values()).extracting(Finding::state).containsOnly(State.OK);
+        assertThat(findings.byCheck().values()).extracting(Finding::state).containsOnly(State.OK);
         assertThat(findings.get("needed").evidence())
                 .contains("librknpu_ddk.so is /usr/lib/librknpu_ddk.so", "libGAL.so is /usr/lib/libGAL.so");
     }
 
     /** A fault. */
-    private record Fault(
-            String name, String board, UnaryOperator<FakeBoard> seed, String check, String found, String remedy) {
+    record Fault(String name, String board, UnaryOperator<FakeBoard> seed, String check, String found, String remedy) {
         @Override
         public String toString() {
             return name;
@@ -121,7 +130,8 @@ final class RknpuCheckupTest {
                 fault(
                         "DDK off the path",
                         "rk1808",
-                        b -> b.write("/usr/local/lib/librknpu_ddk.so", b.ddk(true)).remove("/usr/lib/librknpu_ddk.so"),
+                        b -> b.write("/usr/local/lib/librknpu_ddk.so", b.ddk(true))
+                                .remove("/usr/lib/librknpu_ddk.so"),
                         "ddk",
                         "only in /usr/local/lib/librknpu_ddk.so, which is not searched",
                         "cp /usr/local/lib/librknpu_ddk.so /usr/lib/"),
@@ -135,7 +145,8 @@ final class RknpuCheckupTest {
                 fault(
                         "DDK that is a web page",
                         "rv1126",
-                        b -> b.write("/usr/lib/librknpu_ddk.so", "<html>not found, and long enough to be a header</html>"),
+                        b -> b.write(
+                                "/usr/lib/librknpu_ddk.so", "<html>not found, and long enough to be a header</html>"),
                         "ddk",
                         "/usr/lib/librknpu_ddk.so: no ELF file",
                         "cp rknpu_ddk/lib/librknpu_ddk.so /usr/lib/librknpu_ddk.so"),
@@ -175,7 +186,8 @@ final class RknpuCheckupTest {
                 fault(
                         "old glibc",
                         "rk1808",
-                        b -> b.write("/lib/libc.so.6", ElfWriter.aarch64("libc.so.6").provides("GLIBC_2.4")),
+                        b -> b.write(
+                                "/lib/libc.so.6", ElfWriter.aarch64("libc.so.6").provides("GLIBC_2.4")),
                         "symbol-versions",
                         "not provided: GLIBC_2.17 (needed by /usr/lib/librknpu_ddk.so)",
                         "flash a newer firmware: glibc cannot be replaced alone"),
@@ -184,7 +196,9 @@ final class RknpuCheckupTest {
                         "rk1808",
                         b -> b.write("/etc/ld.so.conf", "include /etc/ld.so.conf.d/*.conf\n")
                                 .write("/etc/ld.so.conf.d/npu.conf", "# NPU\n/opt/npu\n")
-                                .write("/opt/npu/libVSC.so", ElfWriter.aarch64("libVSC.so").needs("libGAL.so"))
+                                .write(
+                                        "/opt/npu/libVSC.so",
+                                        ElfWriter.aarch64("libVSC.so").needs("libGAL.so"))
                                 .remove("/usr/lib/libVSC.so"),
                         "installed",
                         "not in /usr/lib: libVSC.so",
@@ -192,7 +206,9 @@ final class RknpuCheckupTest {
                 fault(
                         "second copy that hides the first",
                         "rk1808",
-                        b -> b.write("/usr/lib64/libGAL.so", FakeBoard.gal(true, "6.4.0:227915").needs("libm.so.6"))
+                        b -> b.write(
+                                        "/usr/lib64/libGAL.so",
+                                        FakeBoard.gal(true, "6.4.0:227915").needs("libm.so.6"))
                                 .write("/lib/libm.so.6", ElfWriter.aarch64("libm.so.6")),
                         "duplicates",
                         "/usr/lib64/libGAL.so hides /usr/lib/libGAL.so",
@@ -277,7 +293,9 @@ final class RknpuCheckupTest {
                         "old stick",
                         "rk1808",
                         b -> b.write("/etc/fedora-release", "Fedora release 28 (Twenty Eight)\n")
-                                .write("/var/lib/rpm/Packages", "xx\0toybrick-server\0001.4.1\0001.rk1808.fc28\0Toybrick"),
+                                .write(
+                                        "/var/lib/rpm/Packages",
+                                        "xx\0toybrick-server\0001.4.1\0001.rk1808.fc28\0Toybrick"),
                         "toybrick-server",
                         "toybrick-server 1.4.1-1.rk1808.fc28",
                         "sudo dnf update -y && sudo reboot"),
@@ -308,7 +326,7 @@ final class RknpuCheckupTest {
     @MethodSource("faults")
     void tellsAtTheTopWhatEverythingElseDependsOn(Fault fault) {
         var findings = examine(Machine.below(fault.seed().apply(board(fault.board(), root)).root));
-        var first = findings.entrySet().stream()
+        var first = findings.byCheck().entrySet().stream()
                 .filter(e -> e.getValue().state() == State.WRONG)
                 .map(Map.Entry::getKey)
                 .findFirst();
@@ -333,9 +351,7 @@ final class RknpuCheckupTest {
         assertThat(findings.get("vendor-variables"))
                 .extracting(Finding::state, Finding::found, Finding::remedy)
                 .containsExactly(
-                        State.WRONG,
-                        "VIV_VX_DEBUG_LEVEL changes how the driver works",
-                        "unset VIV_VX_DEBUG_LEVEL");
+                        State.WRONG, "VIV_VX_DEBUG_LEVEL changes how the driver works", "unset VIV_VX_DEBUG_LEVEL");
     }
 
     @Test
@@ -365,9 +381,10 @@ final class RknpuCheckupTest {
                 .time("/lib/modules/galcore.ko", -60);
 
         assertThat(examine(Machine.below(board.root)).get("ddk-generation").found())
-                .isEqualTo("the firmware's driver is 6.4.3 build 293908 (librknn_runtime 1.5.0 to 1.6.1), the DDK was made"
-                        + " for 6.4.0 build 227915 (librknn_runtime 1.3.1 to 1.4.0); whether they work together shows a"
-                        + " run");
+                .isEqualTo(
+                        "the firmware's driver is 6.4.3 build 293908 (librknn_runtime 1.5.0 to 1.6.1), the DDK was made"
+                                + " for 6.4.0 build 227915 (librknn_runtime 1.3.1 to 1.4.0); whether they work together shows a"
+                                + " run");
     }
 
     @Test
