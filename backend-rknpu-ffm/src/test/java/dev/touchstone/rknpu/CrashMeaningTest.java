@@ -21,12 +21,14 @@ final class CrashMeaningTest {
 
     @Test
     void aCrashOfADriverThatDoesNotFit() {
-        var meaning = "the driver did not take the library's calls, which happens when kernel module and libraries are of"
-                + " different versions; 'touchstone doctor rknpu' compares them";
+        var meaning =
+                "the driver did not take the library's calls, which happens when kernel module and libraries are of"
+                        + " different versions; 'touchstone doctor rknpu' compares them";
         assertThat(CrashMeaning.of(139, List.of("12 RKNPU Setup(175): create tensor fail")))
                 .contains(meaning);
         assertThat(CrashMeaning.of(
-                        134, List.of("[     1] HAL user version 6.4.0.227915", "[     2] HAL kernel version 6.4.3.293908")))
+                        134,
+                        List.of("[     1] HAL user version 6.4.0.227915", "[     2] HAL kernel version 6.4.3.293908")))
                 .contains(meaning);
     }
 
