@@ -6,4 +6,6 @@ module dev.touchstone.backend.rknpu {
 
     provides dev.touchstone.backend.checkup.Checkup with
             dev.touchstone.rknpu.doctor.RknpuCheckup;
+    provides dev.touchstone.backend.BackendProvider with
+            dev.touchstone.rknpu.RknpuBackendProvider;
 }

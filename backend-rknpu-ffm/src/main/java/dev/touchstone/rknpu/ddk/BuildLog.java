@@ -1,0 +1,38 @@
+package dev.touchstone.rknpu.ddk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * What the library wrote on standard error while it built a graph. If the check of one operator fails, the whole network
+ * is left empty, Build returns 0, and these lines are the only sign of it. Some lines of the library do not end, so that
+ * the text is searched as a whole; numbers in them are not reliable.
+ *
+ * @param text as written
+ */
+public record BuildLog(String text) {
+    /** Lines of the library itself, then those of the layer underneath at the level of errors. */
+    private static final Pattern ERROR = Pattern.compile(
+            "(?m)^\\d+ RKNPU \\w+\\(\\d+\\): ?.*(fail|Unsupport|unimplemented|need \\d+ inputs|invalid|Invalid|is empty"
+                    + "|unknow|can not).*|^E \\[\\w+:\\d+\\].*|.*(Check|Setup|Create) node\\[\\d+\\].*fail.*");
+
+    private static final Pattern NODE = Pattern.compile("(?:Check|Setup|Create) node\\[(\\d+)\\]");
+
+    /** The lines that tell of an error, in their order. */
+    public List<String> errors() {
+        var found = new ArrayList<String>();
+        var matcher = ERROR.matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group().strip());
+        }
+        return found;
+    }
+
+    /** The number of the operator that failed, counted as the layer underneath does. */
+    public OptionalInt failedNode() {
+        var matcher = NODE.matcher(text);
+        return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+    }
+}
