@@ -94,7 +94,6 @@ class OperatorsTest {
         cases.add(conv("same", 1, new Hw(2, 2), Padding.SAME, Hw.ONE, Activation.NONE, 5));
         cases.add(conv("relu6", 1, Hw.ONE, asymmetric, Hw.ONE, new Activation.Relu6(6), 5));
         cases.add(conv("relu6 of 4", 1, Hw.ONE, asymmetric, Hw.ONE, new Activation.Relu6(4), 5));
-        cases.add(conv("leaky relu", 1, Hw.ONE, asymmetric, Hw.ONE, new Activation.LeakyRelu(0.1f), 5));
         return cases.stream();
     }
 

@@ -22,7 +22,9 @@ public final class Simulator {
 
     private static Path root() {
         var here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("scripts/build-simulator")) ? here : here.getParent();
+        return Files.exists(here.resolve("scripts/build-simulator"))
+                ? here
+                : here.resolve("..").normalize();
     }
 
     private static String build() {

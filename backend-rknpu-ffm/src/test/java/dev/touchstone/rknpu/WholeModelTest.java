@@ -89,7 +89,7 @@ class WholeModelTest {
 
     private static Path repository() {
         var here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("models")) ? here : here.getParent();
+        return Files.exists(here.resolve("models")) ? here : here.resolve("..").normalize();
     }
 
     private static Path data() {

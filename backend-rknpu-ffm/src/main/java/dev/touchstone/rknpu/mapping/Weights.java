@@ -5,7 +5,6 @@ import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
 import dev.touchstone.op.Activation;
 import dev.touchstone.rknpu.ddk.ClipAttr;
-import dev.touchstone.rknpu.ddk.LeakyReluAttr;
 import dev.touchstone.rknpu.ddk.NoAttr;
 import dev.touchstone.rknpu.ddk.OperatorType;
 import dev.touchstone.tensor.DataType;
@@ -46,13 +45,15 @@ final class Weights {
             case Activation.None n -> Optional.empty();
             case Activation.Relu r -> Optional.empty();
             case Activation.Relu6 r -> Optional.empty();
-            case Activation.LeakyRelu l ->
-                l.alpha() >= 0 && l.alpha() <= 1
-                        ? Optional.empty()
-                        : Mapping.refuse("ACTIVATION", "slope of leaky_relu", "0 to 1", l.alpha(), "");
-            case Activation.HardSwish h ->
-                Mapping.refuse("ACTIVATION", "activation", "none, relu, relu6, leaky_relu", h, "");
+            case Activation.LeakyRelu l -> unfused(l);
+            case Activation.HardSwish h -> unfused(h);
         };
+    }
+
+    /** Between the product and a separate function the device would saturate numbers that the function brings back. */
+    private static Optional<Unsupported> unfused(Activation activation) {
+        return Mapping.refuse(
+                "ACTIVATION", "activation", "none, relu or relu6", activation, "keep the function a node of its own");
     }
 
     /** The sum of products must fit into 32 bits for every input. */
@@ -123,8 +124,8 @@ final class Weights {
     }
 
     /**
-     * Adds the activation that is not part of the operator. In front of it stand codes of the output's scale, so that
-     * nothing is rounded twice but a leaky rectifier's negative numbers.
+     * Adds the activation that is not part of the operator. In front of it stand codes of the output's scale: limits move
+     * no code and bring none back that was saturated, so that nothing is rounded twice.
      */
     static void activate(Activation activation, DeviceTensor result, DeviceTensor output, NetworkBuilder network) {
         switch (activation) {
@@ -137,9 +138,8 @@ final class Weights {
                     network.add(OperatorType.CLIP, List.of(result), output, new ClipAttr(0, threshold));
                 }
             }
-            case Activation.LeakyRelu(float alpha) ->
-                network.add(OperatorType.LEAKY_RELU, List.of(result), output, new LeakyReluAttr(alpha));
-            case Activation.HardSwish h -> throw new IllegalArgumentException("hard_swish has no mapping");
+            case Activation.LeakyRelu l -> throw new IllegalArgumentException(l + " has no mapping");
+            case Activation.HardSwish h -> throw new IllegalArgumentException(h + " has no mapping");
         }
     }
 }
