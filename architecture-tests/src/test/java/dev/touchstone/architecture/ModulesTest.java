@@ -39,6 +39,7 @@ final class ModulesTest {
             entry(PADDLE, Set.of(CORE)),
             entry("backend-arm", Set.of(CORE, SPI)),
             entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE)),
+            entry("native-paddle", Set.of(CORE)),
             entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME)),
             entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE)));
 
@@ -46,6 +47,7 @@ final class ModulesTest {
     private static final Map<String, String> LIBRARIES = Map.of(
             "com.google.protobuf..", PADDLE,
             "picocli..", "cli",
+            "ai.djl..", "native-paddle",
             "org.openjdk.jmh..", "benchmarks",
             "org.junit..", "conformance-tests");
 
