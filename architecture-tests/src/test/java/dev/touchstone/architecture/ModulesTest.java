@@ -46,6 +46,7 @@ final class ModulesTest {
     /** Whose classes may use a library; everybody may use the JDK and JSpecify. */
     private static final Map<String, String> LIBRARIES = Map.of(
             "com.google.protobuf..", PADDLE,
+            "com.google.flatbuffers..", PADDLE,
             "picocli..", "cli",
             "ai.djl..", "native-paddle",
             "org.openjdk.jmh..", "benchmarks",
