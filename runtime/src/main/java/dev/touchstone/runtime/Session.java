@@ -4,12 +4,14 @@ import dev.touchstone.InvalidGraphException;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.model.Endpoint;
 import dev.touchstone.model.Model;
+import dev.touchstone.model.PlacementMarks;
 import dev.touchstone.pass.Pipeline;
 import dev.touchstone.pass.Precision;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -121,7 +123,9 @@ public final class Session implements AutoCloseable {
                     .distinct()
                     .toList();
         }
-        return compiler.compile(prepared.graph(), key.everything());
+        var marks = options.backends().isEmpty() ? model.marks() : Optional.<PlacementMarks>empty();
+        return compiler.compile(
+                prepared.graph(), marks.map(m -> MarkedNodes.of(m, source, prepared.graph())), key.everything());
     }
 
     private synchronized Precision precision(Graph source) {
@@ -167,6 +171,14 @@ public final class Session implements AutoCloseable {
     /** The names of the backends, in the order in which they are asked. */
     public List<String> backends() {
         return backendNames;
+    }
+
+    /**
+     * Where backends run now, by name, for those for which that is no matter of course: {@code isolated (pid 4711)} in a
+     * process of its own, {@code in-process} where one was asked for and not wanted.
+     */
+    public Map<String, String> places() {
+        return backends.places();
     }
 
     /** How many programs are compiled and kept, up to {@link #MAX_PROGRAMS}. */
