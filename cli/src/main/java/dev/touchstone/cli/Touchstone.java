@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             ClassifyCommand.class,
             RunCommand.class,
             InspectCommand.class,
+            OptCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
             CompletionCommand.class,

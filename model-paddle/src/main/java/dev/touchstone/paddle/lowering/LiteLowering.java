@@ -63,8 +63,7 @@ final class LiteLowering {
                 case "relu6" -> new Relu6(6);
                 default -> throw op.refuse("act_type", "'" + type + "'", "'relu' or 'relu6'");
             };
-            return nodes -> nodes.emit(
-                    out, activation, nodes.help("sum", binary, nodes.value(x), nodes.value(y)));
+            return nodes -> nodes.emit(out, activation, nodes.help("sum", binary, nodes.value(x), nodes.value(y)));
         };
     }
 }

@@ -39,12 +39,7 @@ final class NodeEmitter {
      * @param weights names of values that were made of constants only by fake quantization; shared by all emitters of
      *     one graph
      */
-    NodeEmitter(
-            Place place,
-            String base,
-            Map<String, List<Float>> scales,
-            GraphEmission graph,
-            Set<String> weights) {
+    NodeEmitter(Place place, String base, Map<String, List<Float>> scales, GraphEmission graph, Set<String> weights) {
         this.place = place;
         this.base = base;
         this.scales = scales;
@@ -59,16 +54,16 @@ final class NodeEmitter {
     Value value(Ref ref) {
         var value = graph.value(ref);
         var steps = scales.get(ref.name());
-        boolean scaled = steps != null && steps.size() == 1 && !value.isConstant() && value.type().isFloat();
-        return scaled ? onGrid(value, steps.getFirst()) : value;
+        return steps != null && steps.size() == 1 && !value.isConstant() && value.type().isFloat()
+                ? onGrid(value, steps.getFirst())
+                : value;
     }
 
     /** The nearest numbers that int8 holds with a step; made once for each tensor and step. */
     Value onGrid(Value value, float step) {
         var name = value.name() + "~step" + step;
         return graph.find(name).orElseGet(() -> {
-            var threshold = Value.constant(
-                    name + ".threshold", Tensor.of(new float[] {LiteScales.threshold(step)}, 1));
+            var threshold = Value.constant(name + ".threshold", Tensor.of(new float[] {LiteScales.threshold(step)}, 1));
             var quantize = new FakeQuantize(FakeQuantize.Order.CLIP_THEN_ROUND, 8, -1, true, false);
             return emit(new Ref(name), quantize, value, threshold);
         });

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -47,6 +48,11 @@ public final class PaddleModel implements Model {
      */
     public static PaddleModel of(Program program, Optional<ImageProfile> imageProfile) {
         return new PaddleModel(program, PreparedProgram.of(program), Map.of(), imageProfile);
+    }
+
+    /** The operator types that can be lowered. */
+    public static SortedSet<String> operatorTypes() {
+        return Lowerings.types();
     }
 
     /**

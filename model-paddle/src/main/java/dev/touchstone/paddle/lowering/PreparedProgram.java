@@ -240,8 +240,7 @@ record PreparedProgram(
         /** The channels of a convolution's input, by its filter; 0 if that is not stored. */
         private int channels(Op op) {
             var filters = op.inputs().getOrDefault("Filter", List.of());
-            var filter =
-                    filters.isEmpty() ? null : program.parameters().get(filters.getFirst());
+            var filter = filters.isEmpty() ? null : program.parameters().get(filters.getFirst());
             if (filter == null || filter.type().rank() != 4) {
                 return 0;
             }

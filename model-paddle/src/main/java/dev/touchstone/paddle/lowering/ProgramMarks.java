@@ -26,6 +26,7 @@ record ProgramMarks(Map<String, String> devices) implements PlacementMarks {
     public Optional<String> backend(Node node) {
         var own = devices.get(node.name());
         int suffix = node.name().indexOf('~');
-        return Optional.ofNullable(own != null || suffix < 0 ? own : devices.get(node.name().substring(0, suffix)));
+        return Optional.ofNullable(
+                own != null || suffix < 0 ? own : devices.get(node.name().substring(0, suffix)));
     }
 }

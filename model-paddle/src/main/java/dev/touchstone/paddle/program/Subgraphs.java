@@ -78,7 +78,8 @@ public final class Subgraphs {
             throw new ModelFormatException(
                     program.source(),
                     "block " + op.block() + ", operator " + op.index() + " (" + op.type() + "), attribute '" + SUB_BLOCK
-                            + "': is " + index + "; expected one of the blocks 1.." + (program.blocks().size() - 1)
+                            + "': is " + index + "; expected one of the blocks 1.."
+                            + (program.blocks().size() - 1)
                             + " that no other operator refers to");
         }
         entered.set((int) index);

@@ -270,8 +270,9 @@ class ProgramReaderTest {
         write("net/model.nb", raw(2, 0, 'v', '2', '.', '9', 0), new byte[19], new byte[8]);
 
         assertThat(refusal("net"))
-                .isEqualTo("DIR/net/model.nb at byte 26: an offset leads to bytes 0..4 of a part that has 0; the file is"
-                        + " damaged");
+                .isEqualTo(
+                        "DIR/net/model.nb at byte 26: an offset leads to bytes 0..4 of a part that has 0; the file is"
+                                + " damaged");
     }
 
     @Test

@@ -39,7 +39,8 @@ class NbFilesTest {
 
         // The header names who wrote the file.
         assertThat(again.length).isEqualTo(original.length);
-        assertThat(Arrays.mismatch(again, 18, again.length, original, 18, original.length)).isEqualTo(-1);
+        assertThat(Arrays.mismatch(again, 18, again.length, original, 18, original.length))
+                .isEqualTo(-1);
     }
 
     @Test

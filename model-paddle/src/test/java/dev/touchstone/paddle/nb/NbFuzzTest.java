@@ -60,7 +60,8 @@ class NbFuzzTest {
                             MemorySegment.ofArray(files.getOrDefault(name + "/__params__", new byte[0])));
             var out = new ByteArrayOutputStream();
             NbWriter.write(program, out);
-            FILES.addAll(List.of(out.toByteArray(), out.toByteArray(), OldFormats.meta1(program), OldFormats.meta0(program)));
+            FILES.addAll(List.of(
+                    out.toByteArray(), out.toByteArray(), OldFormats.meta1(program), OldFormats.meta0(program)));
         }
     }
 
@@ -127,7 +128,8 @@ class NbFuzzTest {
         } catch (TouchstoneException e) {
             outcome = e.getClass().getSimpleName();
         } catch (RuntimeException | Error e) {
-            throw new AssertionError(name + " ends with " + e + "\n" + HexFormat.of().formatHex(file), e);
+            throw new AssertionError(
+                    name + " ends with " + e + "\n" + HexFormat.of().formatHex(file), e);
         }
         outcomes.merge(outcome, 1, Integer::sum);
         return outcome;

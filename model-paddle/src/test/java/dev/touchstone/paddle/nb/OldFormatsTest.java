@@ -31,9 +31,11 @@ class OldFormatsTest {
         var model = PaddleModels.read(OldFormats.meta0(program), new byte[0], ModelLimits.defaults());
 
         assertThat(model.inputs().toString()).isEqualTo("[image: float32[?, 1, ?, ?]]");
-        assertThat(model.warnings()).anySatisfy(w -> assertThat(w)
-                .isEqualTo("input 'image' has no declared type and shape; taken as float32 with the channels that"
-                        + " conv2d reads"));
+        assertThat(model.warnings())
+                .anySatisfy(w -> assertThat(w)
+                        .isEqualTo(
+                                "input 'image' has no declared type and shape; taken as float32 with the channels that"
+                                        + " conv2d reads"));
     }
 
     private static Program read(byte[] file) {
@@ -44,9 +46,10 @@ class OldFormatsTest {
         assertThat(actual.blocks().getFirst().ops())
                 .isEqualTo(expected.blocks().getFirst().ops());
         assertThat(actual.parameters().keySet()).isEqualTo(expected.parameters().keySet());
-        expected.parameters().forEach((name, tensor) -> assertThat(
-                        actual.parameters().get(name).segment().mismatch(tensor.segment()))
-                .as(name)
-                .isEqualTo(-1));
+        expected.parameters()
+                .forEach((name, tensor) -> assertThat(
+                                actual.parameters().get(name).segment().mismatch(tensor.segment()))
+                        .as(name)
+                        .isEqualTo(-1));
     }
 }
