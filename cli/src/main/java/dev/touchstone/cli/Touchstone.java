@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             InspectCommand.class,
             OptCommand.class,
+            CompareCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
             CompletionCommand.class,
