@@ -6,6 +6,7 @@ module dev.touchstone.model.paddle {
     requires com.google.protobuf;
 
     exports dev.touchstone.paddle;
+    exports dev.touchstone.paddle.program;
 
     provides dev.touchstone.model.ModelReader with
             dev.touchstone.paddle.PaddleModelReader;

@@ -40,7 +40,8 @@ final class ModulesTest {
             entry("backend-arm", Set.of(CORE, SPI)),
             entry("html-report", Set.of()),
             entry("browser-testing", Set.of()),
-            entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE)),
+            entry("quantization", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report")),
+            entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report", "quantization")),
             entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME)),
             entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE)));
 
