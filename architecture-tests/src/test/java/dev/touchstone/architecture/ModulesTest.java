@@ -43,6 +43,7 @@ final class ModulesTest {
             entry("quantization", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report")),
             entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report", "quantization")),
             entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME)),
+            entry("interop-nd4j", Set.of(CORE)),
             entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE)));
 
     /** Whose classes may use a library; everybody may use the JDK and JSpecify. */
@@ -51,6 +52,7 @@ final class ModulesTest {
             "picocli..", Set.of("cli"),
             "j2html..", Set.of("html-report"),
             "org.openqa..", Set.of("browser-testing"),
+            "org.nd4j..", Set.of("interop-nd4j"),
             "org.openjdk.jmh..", Set.of("benchmarks"),
             "org.junit..", Set.of("conformance-tests", "browser-testing"));
 
