@@ -1,4 +1,4 @@
-/** Reads PaddlePaddle models. */
+/** Reads and writes PaddlePaddle models. */
 @org.jspecify.annotations.NullMarked
 module dev.touchstone.model.paddle {
     requires static org.jspecify;

@@ -4,6 +4,8 @@ import dev.touchstone.model.ModelLimits;
 import dev.touchstone.paddle.program.Attribute;
 import dev.touchstone.paddle.proto.Framework.AttrType;
 import dev.touchstone.paddle.proto.Framework.OpDesc.Attr;
+import dev.touchstone.paddle.source.DecodeBudget;
+import dev.touchstone.paddle.source.Limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,7 @@ final class AttributeDecoder {
     private Attribute value(MessageReader in, int type) {
         return switch (type) {
             case AttrType.INT_VALUE -> new Attribute.Int(one(in, Attr.I_FIELD_NUMBER, "i", m -> m.int32("i")));
-            case AttrType.LONG_VALUE -> new Attribute.Int(one(in, Attr.L_FIELD_NUMBER, "l", m -> m.integer("l")));
+            case AttrType.LONG_VALUE -> new Attribute.Wide(one(in, Attr.L_FIELD_NUMBER, "l", m -> m.integer("l")));
             case AttrType.FLOAT_VALUE -> new Attribute.Real(one(in, Attr.F_FIELD_NUMBER, "f", m -> m.float32("f")));
             case AttrType.BOOLEAN_VALUE ->
                 new Attribute.Flag(one(in, Attr.B_FIELD_NUMBER, "b", m -> m.integer("b")) != 0);
@@ -86,7 +88,7 @@ final class AttributeDecoder {
                             to.accept(v);
                         })));
             case AttrType.LONGS_VALUE ->
-                new Attribute.Ints(list(in, Attr.LONGS_FIELD_NUMBER, (m, to) -> m.eachInteger("longs", to::accept)));
+                new Attribute.Wides(list(in, Attr.LONGS_FIELD_NUMBER, (m, to) -> m.eachInteger("longs", to::accept)));
             case AttrType.FLOATS_VALUE ->
                 new Attribute.Reals(list(in, Attr.FLOATS_FIELD_NUMBER, (m, to) -> m.eachFloat32("floats", to)));
             case AttrType.BOOLEANS_VALUE ->

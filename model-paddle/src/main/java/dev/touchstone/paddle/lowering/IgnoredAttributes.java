@@ -66,10 +66,12 @@ final class IgnoredAttributes {
     private static boolean isNeutral(Attribute value) {
         return switch (value) {
             case Attribute.Int(long v) -> v == 0;
+            case Attribute.Wide(long v) -> v == 0;
             case Attribute.Real a -> true;
             case Attribute.Flag(boolean v) -> !v;
             case Attribute.Text(String v) -> v.isEmpty();
             case Attribute.Ints(var v) -> v.isEmpty();
+            case Attribute.Wides(var v) -> v.isEmpty();
             case Attribute.Reals(var v) -> v.isEmpty();
             case Attribute.Flags(var v) -> v.isEmpty();
             case Attribute.Texts(var v) -> v.isEmpty();

@@ -1,4 +1,4 @@
-package dev.touchstone.paddle.file;
+package dev.touchstone.paddle.source;
 
 import dev.touchstone.model.ModelLimits;
 
@@ -7,7 +7,7 @@ import dev.touchstone.model.ModelLimits;
  * Java heap as they are kept, so that a model which cannot fit is refused with advice instead of an
  * {@code OutOfMemoryError}.
  */
-final class ParameterBudget {
+public final class ParameterBudget {
     private final Limit parameterBytes;
     private final long heap;
     private long stored;
@@ -18,13 +18,13 @@ final class ParameterBudget {
      *
      * @param heap bytes that Java objects may have in all
      */
-    ParameterBudget(ModelLimits limits, long heap) {
+    public ParameterBudget(ModelLimits limits, long heap) {
         parameterBytes = new Limit("parameterBytes", limits.parameterBytes());
         this.heap = heap;
     }
 
     /** Called before the memory is allocated. */
-    void take(long storedBytes, long keptBytes, LodTensorReader at) {
+    public void take(long storedBytes, long keptBytes, FaultPlace at) {
         stored += storedBytes;
         kept += keptBytes;
         if (!parameterBytes.admits(stored)) {

@@ -1,12 +1,13 @@
-package dev.touchstone.paddle.file;
+package dev.touchstone.paddle.source;
 
 import java.lang.foreign.MemorySegment;
 
 /** Bytes of known number that can be looked at piece by piece: a file or memory. Not thread-safe. */
-interface ByteSource extends AutoCloseable {
+public interface ByteSource extends AutoCloseable {
     /** For messages: the file, or what the memory holds. */
     String name();
 
+    /** How many bytes there are. */
     long size();
 
     /**

@@ -1,9 +1,14 @@
-package dev.touchstone.paddle.file;
+package dev.touchstone.paddle.source;
 
 import java.lang.foreign.MemorySegment;
 
-/** Memory of the caller's; nothing is copied. */
-record MemorySource(String name, MemorySegment memory) implements ByteSource {
+/**
+ * Memory of the caller's; nothing is copied.
+ *
+ * @param name for messages
+ * @param memory all of it
+ */
+public record MemorySource(String name, MemorySegment memory) implements ByteSource {
     @Override
     public long size() {
         return memory.byteSize();

@@ -1,4 +1,4 @@
-package dev.touchstone.paddle.file;
+package dev.touchstone.paddle.source;
 
 import dev.touchstone.ModelFormatException;
 import dev.touchstone.model.ModelLimits;
@@ -6,13 +6,18 @@ import dev.touchstone.paddle.program.Block;
 import java.util.Set;
 
 /** Bounds the number of feed and fetch operators; what their attributes mean is the lowering's business. */
-final class EndpointLimit {
+public final class EndpointLimit {
     private static final Set<String> FEEDS = Set.of("feed");
     private static final Set<String> FETCHES = Set.of("fetch", "fetch_v2");
 
     private EndpointLimit() {}
 
-    static void check(String source, Block main, ModelLimits limits) {
+    /**
+     * Checks a program's main block.
+     *
+     * @throws ModelFormatException if there are more of either than the limit
+     */
+    public static void check(String source, Block main, ModelLimits limits) {
         check(source, main, limits, FEEDS, "feed operators");
         check(source, main, limits, FETCHES, "fetch operators");
     }

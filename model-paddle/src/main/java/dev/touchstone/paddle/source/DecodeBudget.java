@@ -1,4 +1,4 @@
-package dev.touchstone.paddle.file;
+package dev.touchstone.paddle.source;
 
 import dev.touchstone.model.ModelLimits;
 
@@ -9,7 +9,7 @@ import dev.touchstone.model.ModelLimits;
  * fifty bytes of objects. So slots, arguments, attributes and list elements of all operators together ("items") are
  * bounded too: by {@value #LISTS} times {@link ModelLimits#listElements()}.
  */
-final class DecodeBudget {
+public final class DecodeBudget {
     private static final int LISTS = 8;
 
     private final Limit operators;
@@ -19,26 +19,29 @@ final class DecodeBudget {
     private long variableCount;
     private long itemCount;
 
-    DecodeBudget(ModelLimits limits) {
+    /** Nothing used of what the limits allow. */
+    public DecodeBudget(ModelLimits limits) {
         operators = new Limit("operators", limits.operators());
         variables = new Limit("variables", limits.variables());
         items = new Limit("listElements * " + LISTS, (long) LISTS * limits.listElements());
     }
 
-    void takeOperator(MessageReader at) {
+    /** One operator. */
+    public void takeOperator(FaultPlace at) {
         if (!operators.admits(++operatorCount)) {
             throw at.fault(operators.refusal(operatorCount, "operators"));
         }
     }
 
-    void takeVariable(MessageReader at) {
+    /** One variable. */
+    public void takeVariable(FaultPlace at) {
         if (!variables.admits(++variableCount)) {
             throw at.fault(variables.refusal(variableCount, "variables"));
         }
     }
 
     /** One slot, argument, attribute or list element. */
-    void takeItem(MessageReader at) {
+    public void takeItem(FaultPlace at) {
         if (!items.admits(++itemCount)) {
             throw at.fault(items.refusal(itemCount, "slots, arguments, attributes and list elements in all"));
         }

@@ -1,4 +1,4 @@
-package dev.touchstone.paddle.file;
+package dev.touchstone.paddle.source;
 
 import dev.touchstone.paddle.proto.Framework.VarType;
 import dev.touchstone.tensor.DataType;
@@ -14,16 +14,26 @@ import java.util.stream.Collectors;
  * The element types that parameters are stored in, and what they become in memory. float16, bfloat16 and int16 fit
  * their wider types exactly; float64 is rounded to the nearest float32.
  */
-enum ElementType {
+public enum ElementType {
+    /** One byte, 0 or 1. */
     BOOL(VarType.Type.BOOL_VALUE, 1, DataType.BOOL),
+    /** Unsigned bytes. */
     UINT8(VarType.Type.UINT8_VALUE, 1, DataType.UINT8),
+    /** Signed bytes. */
     INT8(VarType.Type.INT8_VALUE, 1, DataType.INT8),
+    /** Integers of 16 bits. */
     INT16(VarType.Type.INT16_VALUE, 2, DataType.INT32),
+    /** Integers of 32 bits. */
     INT32(VarType.Type.INT32_VALUE, 4, DataType.INT32),
+    /** Integers of 64 bits. */
     INT64(VarType.Type.INT64_VALUE, 8, DataType.INT64),
+    /** Half precision. */
     FLOAT16(VarType.Type.FP16_VALUE, 2, DataType.FLOAT32),
+    /** The upper half of a float32. */
     BFLOAT16(VarType.Type.BF16_VALUE, 2, DataType.FLOAT32),
+    /** Single precision. */
     FLOAT32(VarType.Type.FP32_VALUE, 4, DataType.FLOAT32),
+    /** Double precision. */
     FLOAT64(VarType.Type.FP64_VALUE, 8, DataType.FLOAT32);
 
     private static final ValueLayout.OfShort SHORT =
@@ -46,31 +56,50 @@ enum ElementType {
     }
 
     /** The type of a VarType number, if tensors of it can be read. */
-    static Optional<ElementType> of(int number) {
+    public static Optional<ElementType> of(int number) {
         return Arrays.stream(values()).filter(t -> t.number == number).findFirst();
     }
 
     /** The VarType number with the name it has in Paddle, for messages. */
-    static String describe(int number) {
+    public static String describe(int number) {
         var type = VarType.Type.forNumber(number);
         return type == null ? "VarType " + number : type.name();
     }
 
-    static String readable() {
+    /** The types that can be read, for messages. */
+    public static String readable() {
         return Arrays.stream(values()).map(t -> describe(t.number)).collect(Collectors.joining(", "));
     }
 
+    /** The VarType number. */
+    public int number() {
+        return number;
+    }
+
+    /** The type in which elements of a type in memory are written; reading them back changes nothing. */
+    public static ElementType forMemory(DataType type) {
+        return switch (type) {
+            case BOOL -> BOOL;
+            case UINT8 -> UINT8;
+            case INT8 -> INT8;
+            case INT32 -> INT32;
+            case INT64 -> INT64;
+            case FLOAT32 -> FLOAT32;
+        };
+    }
+
     /** Size of one element in a file. */
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 
-    DataType inMemory() {
+    /** The type that the elements have in memory. */
+    public DataType inMemory() {
         return inMemory;
     }
 
     /** True if the file's type is another than the one in memory. */
-    boolean isConverted() {
+    public boolean isConverted() {
         return switch (this) {
             case INT16, FLOAT16, BFLOAT16, FLOAT64 -> true;
             case BOOL, UINT8, INT8, INT32, INT64, FLOAT32 -> false;
@@ -83,7 +112,7 @@ enum ElementType {
      * @param stored little-endian, dense
      * @param first index of the first element to write
      */
-    void decode(MemorySegment stored, int count, Tensor into, int first) {
+    public void decode(MemorySegment stored, int count, Tensor into, int first) {
         switch (this) {
             case BOOL -> {
                 for (int i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-package dev.touchstone.paddle.file;
+package dev.touchstone.paddle.source;
 
 import dev.touchstone.ModelFormatException;
 import dev.touchstone.model.ModelLimits;
@@ -12,7 +12,7 @@ import java.util.List;
  * Blocks that operators refer to must form a tree, so that whoever walks it ends: each reference goes from a block to
  * one whose parent it is, and no two go to the same. Parents stand before their children, as the decoder checked.
  */
-final class BlockTree {
+public final class BlockTree {
     private final String source;
     private final List<Block> blocks;
     private final BitSet referenced = new BitSet();
@@ -22,7 +22,12 @@ final class BlockTree {
         this.blocks = blocks;
     }
 
-    static void check(String source, List<Block> blocks, ModelLimits limits) {
+    /**
+     * Checks a program.
+     *
+     * @throws ModelFormatException if its blocks are no tree, or nested deeper than the limit
+     */
+    public static void check(String source, List<Block> blocks, ModelLimits limits) {
         var tree = new BlockTree(source, blocks);
         tree.checkDepth(new Limit("blockNesting", limits.blockNesting()));
         for (var block : blocks) {
