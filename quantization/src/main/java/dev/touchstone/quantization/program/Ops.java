@@ -42,7 +42,11 @@ final class Ops {
     }
 
     static long integer(Op op, String name, long otherwise) {
-        return op.attributes().get(name) instanceof Attribute.Int i ? i.value() : otherwise;
+        return switch (op.attributes().get(name)) {
+            case Attribute.Int i -> i.value();
+            case Attribute.Wide w -> w.value();
+            case null, default -> otherwise;
+        };
     }
 
     static float real(Op op, String name, float otherwise) {
