@@ -24,6 +24,7 @@ import dev.touchstone.quantization.report.QuantizationPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -139,12 +140,14 @@ final class QuantizeCommand implements Runnable {
                     "Make the ranges of neighbouring convolutions' weights alike first (cross-layer equalization).")
     private boolean equalize;
 
-    @Option(names = "--bias-correction", description = "Let biases take back what rounding the weights does to means.")
-    private boolean correctBias;
+    @Option(
+            names = "--no-bias-correction",
+            description = "Leave biases as they are. By default they take back what rounding the weights does to means.")
+    private boolean keepBias;
 
     @Option(
             names = "--paddle-compat",
-            description = "Repeat PaddleSlim to the point of its mistakes: mse clips negative values to 0.")
+            description = "Repeat PaddleSlim: no bias correction, and mse clips negative values to 0.")
     private boolean paddleCompat;
 
     @Option(
@@ -238,7 +241,7 @@ final class QuantizeCommand implements Runnable {
                 .withPerChannel(weights == null ? preset.perChannel() : weights == Weights.PER_CHANNEL)
                 .withFoldBatchNorm(foldBatchNorm == null ? preset.foldBatchNorm() : foldBatchNorm)
                 .withEqualize(equalize)
-                .withCorrectBias(correctBias)
+                .withCorrectBias(!keepBias && !paddleCompat)
                 .withThreads(threads)
                 .withBackends(backends)
                 .withMeasuredSamples(measure);
@@ -266,7 +269,7 @@ final class QuantizeCommand implements Runnable {
     }
 
     private void log(String line) {
-        output.command().getErr().println(LocalDateTime.now().format(TIME) + "-INFO: " + line);
+        output.command().getErr().println(LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + "-INFO: " + line);
         output.command().getErr().flush();
     }
 

@@ -55,7 +55,7 @@ public record QuantizationOptions(
                 ActivationQuantizer.MOVING_AVERAGE_ABS_MAX,
                 true,
                 false,
-                false,
+                true,
                 2,
                 List.of(),
                 8);
@@ -70,7 +70,7 @@ public record QuantizationOptions(
                 ActivationQuantizer.RANGE_ABS_MAX,
                 false,
                 false,
-                false,
+                true,
                 2,
                 List.of(),
                 8);
