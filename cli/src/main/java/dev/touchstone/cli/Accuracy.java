@@ -69,7 +69,7 @@ final class Accuracy {
     static String python(double value) {
         return value == 0 || value >= 1e-3
                 ? Double.toString(value)
-                : new BigDecimal(Double.toString(value)).toPlainString();
+                : new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 
     /** Each pair of classes that occurred, with its number: the confusion table without its zeros. */

@@ -66,7 +66,7 @@ final class QuantizationText {
     }
 
     private void layers(List<String> lines) {
-        lines.add("Layers with the most noise of their own (weights, input, result; then what has gathered):");
+        lines.add("Layers with the most noise of their own (sum: with what came from in front):");
         var table = new Table(
                 Table.shrinking("result"),
                 Table.left("operator"),

@@ -52,25 +52,19 @@ final class FashionQuantizationTest {
             accuracy.put(precision, Fashion.accuracy(quantized.program(), precision));
         }
         System.out.println("fashion " + algorithm + " " + accuracy + outputs(quantized));
-        assertThat(accuracy.values()).allSatisfy(a -> assertThat(a).isCloseTo(FLOAT_ACCURACY, within(0.02)));
+        boolean searches = algorithm instanceof KullbackLeibler || algorithm instanceof MeanSquaredError;
+        assertThat(accuracy.values())
+                .allSatisfy(a -> assertThat(a).isGreaterThanOrEqualTo(FLOAT_ACCURACY - (searches ? 0.01 : 0.02)));
     }
 
     private static String outputs(QuantizedModel quantized) {
         var text = new StringBuilder();
-        quantized.report().outputs().forEach(o -> text.append(
-                String.format(Locale.ROOT, ", %s %.1f dB", o.name(), o.noise().decibels())));
+        quantized
+                .report()
+                .outputs()
+                .forEach(o -> text.append(String.format(
+                        Locale.ROOT, ", %s %.1f dB", o.name(), o.noise().decibels())));
         return text.toString();
-    }
-
-    @Test
-    void leastInformationAndLeastErrorCostAtMostOnePointInFullInt8() {
-        for (var algorithm : List.of(KullbackLeibler.CURRENT, new MeanSquaredError(false))) {
-            var quantized = quantize(QuantizationOptions.rockchip().withAlgorithm(algorithm));
-
-            assertThat(Fashion.accuracy(quantized.program(), Precision.FULL_INT8))
-                    .as(algorithm.toString())
-                    .isGreaterThanOrEqualTo(FLOAT_ACCURACY - 0.01);
-        }
     }
 
     @Test
@@ -111,10 +105,12 @@ final class FashionQuantizationTest {
 
         assertThat(three.report()).isEqualTo(one.report());
         assertThat(three.program().blocks()).isEqualTo(one.program().blocks());
-        one.program().parameters().forEach((name, tensor) -> assertThat(
-                        three.program().parameters().get(name).segment().mismatch(tensor.segment()))
-                .as(name)
-                .isEqualTo(-1));
+        one.program()
+                .parameters()
+                .forEach((name, tensor) -> assertThat(
+                                three.program().parameters().get(name).segment().mismatch(tensor.segment()))
+                        .as(name)
+                        .isEqualTo(-1));
     }
 
     @Test
@@ -123,7 +119,8 @@ final class FashionQuantizationTest {
         var ops = quantized.program().blocks().getFirst().ops();
 
         assertThat(ops).noneMatch(op -> op.type().startsWith("fake_"));
-        var relu = ops.stream().filter(op -> op.type().equals("relu")).findFirst().orElseThrow();
+        var relu =
+                ops.stream().filter(op -> op.type().equals("relu")).findFirst().orElseThrow();
         assertThat(relu.attributes()).containsKeys("c1.bn.min", "c1.bn.max", "c1.relu.min", "out_min", "out_max");
         assertThat(Fashion.accuracy(quantized.program(), Precision.FLOAT)).isEqualTo(FLOAT_ACCURACY);
     }
@@ -132,10 +129,7 @@ final class FashionQuantizationTest {
     @Test
     void theProgramHasTheFormOfPaddleSlims() {
         var ours = quantize(QuantizationOptions.rockchip()).program();
-        var theirs = PaddlePrograms.read(
-                TestData.path("fashion/model_int8"),
-                Optional.empty(),
-                ModelLimits.defaults());
+        var theirs = PaddlePrograms.read(TestData.path("fashion/model_int8"), Optional.empty(), ModelLimits.defaults());
 
         assertThat(ProgramForm.of(ours)).isEqualTo(ProgramForm.of(theirs));
         assertThat(ours.parameters().keySet()).isEqualTo(theirs.parameters().keySet());
@@ -145,10 +139,7 @@ final class FashionQuantizationTest {
     @Test
     void theWeightsAreThoseOfOtherCode() {
         var ours = quantize(QuantizationOptions.rockchip()).program();
-        var theirs = PaddlePrograms.read(
-                TestData.path("fashion/model_int8"),
-                Optional.empty(),
-                ModelLimits.defaults());
+        var theirs = PaddlePrograms.read(TestData.path("fashion/model_int8"), Optional.empty(), ModelLimits.defaults());
         int elements = 0;
         int different = 0;
         for (var name : theirs.parameters().keySet()) {
@@ -162,7 +153,8 @@ final class FashionQuantizationTest {
                 }
             }
         }
-        assertThat(elements).isEqualTo(56_274 - 10);
+        // 108 + 108 + 480 + 360 + 1600 + 23040 + 936 + 10816 + 16640 of the convolutions, 1600 of the product.
+        assertThat(elements).isEqualTo(55_688);
         assertThat(different).isLessThan(10);
     }
 }
