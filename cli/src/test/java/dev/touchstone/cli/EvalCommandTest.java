@@ -56,8 +56,13 @@ class EvalCommandTest {
         assertThat(cli.exitCode()).isZero();
         assertThat(cli.out())
                 .contains("\"samples\": 3,", "\"acc1\": 0.6666666666666666,", "\"acc5\": ")
-                .contains("\"class\": 9,\n      \"label\": \"Ankle boot\",\n      \"predicted\": 1,\n"
-                        + "      \"predictedLabel\": \"Trouser\",\n      \"count\": 1\n");
+                .contains("""
+                              "class": 9,
+                              "label": "Ankle boot",
+                              "predicted": 1,
+                              "predictedLabel": "Trouser",
+                              "count": 1
+                        """.replaceAll("(?m)^ +", "      "));
     }
 
     @Test

@@ -110,8 +110,8 @@ public final class QuantizationPage {
                     Cell.link(t.name(), anchor(t)),
                     number(t.least()),
                     number(t.greatest()),
-                    number(t.threshold()),
-                    number(t.threshold() / 127),
+                    threshold(t.threshold()),
+                    threshold(t.threshold() / 127),
                     Cell.meter(t.clipped(), t.clipped(), String.format(Locale.ROOT, "%.3f %%", 100 * t.clipped())),
                     noise(t.own()),
                     noise(t.accumulated()));
@@ -158,7 +158,12 @@ public final class QuantizationPage {
     }
 
     private static Cell number(float value) {
-        return Cell.number(value, value == 0 ? "-" : text(value));
+        return Cell.number(value, text(value));
+    }
+
+    /** A tensor without a threshold has 0. */
+    private static Cell threshold(float value) {
+        return value == 0 ? Cell.number(Double.NaN, "-") : number(value);
     }
 
     private static String text(float value) {
