@@ -4,6 +4,7 @@ module dev.touchstone.model.paddle {
     requires static org.jspecify;
     requires transitive dev.touchstone.core;
     requires com.google.protobuf;
+    requires flatbuffers.java;
 
     exports dev.touchstone.paddle;
     exports dev.touchstone.paddle.program;

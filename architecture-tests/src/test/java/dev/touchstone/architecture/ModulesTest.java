@@ -50,6 +50,7 @@ final class ModulesTest {
     /** Whose classes may use a library; everybody may use the JDK and JSpecify. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "com.google.protobuf..", Set.of(PADDLE),
+            "com.google.flatbuffers..", Set.of(PADDLE),
             "picocli..", Set.of("cli"),
             "j2html..", Set.of("html-report"),
             "org.openqa..", Set.of("browser-testing"),

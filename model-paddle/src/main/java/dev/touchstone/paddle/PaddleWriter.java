@@ -1,5 +1,6 @@
 package dev.touchstone.paddle;
 
+import dev.touchstone.paddle.nb.NbWriter;
 import dev.touchstone.paddle.program.Program;
 import dev.touchstone.paddle.write.ProgramFiles;
 import java.nio.file.Path;
@@ -24,13 +25,16 @@ public final class PaddleWriter {
         /** Two files: the path with {@code .pdmodel} and with {@code .pdiparams} appended. */
         PDMODEL,
         /** A directory with {@code model} and {@code params}, as Paddle Lite's {@code opt} writes. */
-        MODEL_PARAMS
+        MODEL_PARAMS,
+        /** One file: the path with {@code .nb} appended. Paddle Lite's format, meta version 2. */
+        NAIVE_BUFFER
     }
 
     /**
      * Writes a program and its parameters.
      *
-     * @param target the directory, made as needed; for {@link Layout#PDMODEL} the path without suffix
+     * @param target the directory, made as needed; for {@link Layout#PDMODEL} and
+     *     {@link Layout#NAIVE_BUFFER} the path without suffix
      * @throws dev.touchstone.TouchstoneException if a file cannot be written, or a name cannot be a file
      */
     public static void write(Program program, Path target, Layout layout) {
@@ -43,6 +47,9 @@ public final class PaddleWriter {
                         target.resolveSibling(target.getFileName() + ".pdmodel"),
                         target.resolveSibling(target.getFileName() + ".pdiparams"));
             case MODEL_PARAMS -> ProgramFiles.combined(program, target.resolve("model"), target.resolve("params"));
+            case NAIVE_BUFFER ->
+                ProgramFiles.write(
+                        target.resolveSibling(target.getFileName() + ".nb"), out -> NbWriter.write(program, out));
         }
     }
 }

@@ -5,11 +5,11 @@ import dev.touchstone.paddle.program.Attribute;
 import dev.touchstone.paddle.proto.Framework.AttrType;
 import dev.touchstone.paddle.proto.Framework.OpDesc.Attr;
 import dev.touchstone.paddle.source.DecodeBudget;
+import dev.touchstone.paddle.source.DroppedAttributes;
 import dev.touchstone.paddle.source.Limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,14 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Decodes the attributes of an operator.
  *
  * <p>The fields of an attribute may come in any order, so each is walked twice: for its name and type, then for the
- * value. An attribute in {@link #IGNORED} is not walked a second time; {@code op_callstack} alone, the Python stack at
+ * value. Those in {@link DroppedAttributes} are not walked a second time; {@code op_callstack} alone, the Python stack at
  * the time of writing, is half of a real file.
  */
 final class AttributeDecoder {
-    /** Attributes that no operator's result depends on and that readers of Paddle's own drop, too. */
-    static final Set<String> IGNORED =
-            Set.of("op_callstack", "op_namescope", "op_role", "op_role_var", "workspace_size_MB");
-
     private final Limit nameBytes;
     private final Limit stringBytes;
     private final Limit listElements;
@@ -54,7 +50,7 @@ final class AttributeDecoder {
         if (name == null) {
             throw in.missing("name");
         }
-        if (IGNORED.contains(name)) {
+        if (DroppedAttributes.contains(name)) {
             return;
         }
         var named = in.named(" '" + name + "'");

@@ -2,6 +2,7 @@ package dev.touchstone.paddle.write;
 
 import dev.touchstone.TouchstoneException;
 import dev.touchstone.paddle.program.Program;
+import dev.touchstone.tensor.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +51,11 @@ public final class ProgramFiles {
             write(file, out -> ParameterEncoder.write(parameter.getValue(), out));
         }
         write(programFile, out -> program(program, out));
+    }
+
+    /** Appends the elements of a tensor, little-endian. */
+    public static void elements(Tensor tensor, OutputStream out) throws IOException {
+        ParameterEncoder.elements(tensor, out);
     }
 
     private static Path inside(Path directory, String parameter) {
