@@ -141,9 +141,13 @@ final class QuantizeCommand implements Runnable {
     private boolean equalize;
 
     @Option(
-            names = "--no-bias-correction",
-            description = "Leave biases as they are. By default they take back what rounding the weights does to means.")
-    private boolean keepBias;
+            names = "--bias-correction",
+            negatable = true,
+            description = {
+                "Let biases take back what rounding the weights does to means, or not. Without it: where weights are"
+                        + " per layer."
+            })
+    private @Nullable Boolean correctBias;
 
     @Option(
             names = "--paddle-compat",
@@ -237,11 +241,12 @@ final class QuantizeCommand implements Runnable {
             case RKNPU -> QuantizationOptions.rockchip();
             case ARM -> QuantizationOptions.arm();
         };
+        boolean perChannel = weights == null ? preset.perChannel() : weights == Weights.PER_CHANNEL;
         return preset.withAlgorithm(thresholds())
-                .withPerChannel(weights == null ? preset.perChannel() : weights == Weights.PER_CHANNEL)
+                .withPerChannel(perChannel)
                 .withFoldBatchNorm(foldBatchNorm == null ? preset.foldBatchNorm() : foldBatchNorm)
                 .withEqualize(equalize)
-                .withCorrectBias(!keepBias && !paddleCompat)
+                .withCorrectBias(correctBias == null ? !perChannel && !paddleCompat : correctBias)
                 .withThreads(threads)
                 .withBackends(backends)
                 .withMeasuredSamples(measure);
@@ -269,7 +274,9 @@ final class QuantizeCommand implements Runnable {
     }
 
     private void log(String line) {
-        output.command().getErr().println(LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + "-INFO: " + line);
+        output.command()
+                .getErr()
+                .println(LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + "-INFO: " + line);
         output.command().getErr().flush();
     }
 

@@ -11,6 +11,13 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads the constants of an enum as users write them: {@code per-layer}, {@code PER_LAYER}, {@code kl-2.0}. */
 abstract class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
+    /** Layouts of Paddle itself; Paddle Lite's own format is what opt writes. */
+    private static final List<PaddleWriter.Layout> LAYOUTS = List.of(
+            PaddleWriter.Layout.SEPARATE,
+            PaddleWriter.Layout.COMBINED,
+            PaddleWriter.Layout.PDMODEL,
+            PaddleWriter.Layout.MODEL_PARAMS);
+
     private final List<E> constants;
 
     /** Reads one of these. */
@@ -76,7 +83,7 @@ abstract class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
     /** {@code separate}, {@code combined}, ... */
     static final class OfLayout extends WordConverter<PaddleWriter.Layout> {
         OfLayout() {
-            super(List.of(PaddleWriter.Layout.values()));
+            super(LAYOUTS);
         }
     }
 
@@ -100,7 +107,7 @@ abstract class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
 
     static final class Layouts extends Words {
         Layouts() {
-            super(PaddleWriter.Layout.values());
+            super(LAYOUTS.toArray(Enum<?>[]::new));
         }
     }
 }

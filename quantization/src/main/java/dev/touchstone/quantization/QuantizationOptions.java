@@ -46,7 +46,7 @@ public record QuantizationOptions(
         }
     }
 
-    /** For Rockchip's neural processors: everything, one threshold for each tensor, batch normalisation folded. */
+    /** For Rockchip's neural processors: everything, one threshold for each tensor, batch norms folded, biases corrected. */
     public static QuantizationOptions rockchip() {
         return new QuantizationOptions(
                 KullbackLeibler.CURRENT,
@@ -70,7 +70,7 @@ public record QuantizationOptions(
                 ActivationQuantizer.RANGE_ABS_MAX,
                 false,
                 false,
-                true,
+                false,
                 2,
                 List.of(),
                 8);

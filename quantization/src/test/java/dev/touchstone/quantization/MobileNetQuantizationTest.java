@@ -122,7 +122,7 @@ final class MobileNetQuantizationTest {
                 + String.format(Locale.ROOT, " %.1f dB, ", logits.noise().decibels())
                 + "float " + top1(quantized.program(), Precision.FLOAT)
                 + ", full int8 " + top1(quantized.program(), Precision.FULL_INT8));
-        if (algorithm != KullbackLeibler.SLIM_2_0) {
+        if (!algorithm.equals(KullbackLeibler.SLIM_2_0)) {
             assertThat(top1(quantized.program(), Precision.FLOAT)).isEqualTo(TOP1);
             assertThat(top1(quantized.program(), Precision.FULL_INT8)).isEqualTo(TOP1);
         }
