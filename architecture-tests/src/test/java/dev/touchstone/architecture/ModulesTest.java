@@ -40,7 +40,8 @@ final class ModulesTest {
             entry("backend-arm", Set.of(CORE, SPI)),
             entry("html-report", Set.of()),
             entry("browser-testing", Set.of()),
-            entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE)),
+            entry("quantization", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report")),
+            entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report", "quantization")),
             entry("native-paddle", Set.of(CORE)),
             entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME)),
             entry("interop-nd4j", Set.of(CORE)),
@@ -54,6 +55,7 @@ final class ModulesTest {
             "picocli..", Set.of("cli"),
             "j2html..", Set.of("html-report"),
             "org.openqa..", Set.of("browser-testing"),
+            "ai.djl..", Set.of("native-paddle"),
             "org.nd4j..", Set.of("interop-nd4j"),
             "org.openjdk.jmh..", Set.of("benchmarks"),
             "org.junit..", Set.of("conformance-tests", "browser-testing"));

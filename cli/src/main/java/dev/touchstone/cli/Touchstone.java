@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             OptCommand.class,
             CompareCommand.class,
+            EvalCommand.class,
+            QuantizeCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
             CompletionCommand.class,
