@@ -7,6 +7,7 @@ module dev.touchstone.model.paddle {
     requires flatbuffers.java;
 
     exports dev.touchstone.paddle;
+    exports dev.touchstone.paddle.opt;
     exports dev.touchstone.paddle.program;
 
     provides dev.touchstone.model.ModelReader with

@@ -51,6 +51,7 @@ final class ModulesTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "com.google.protobuf..", Set.of(PADDLE),
             "com.google.flatbuffers..", Set.of(PADDLE),
+            "ai.djl..", Set.of("native-paddle"),
             "picocli..", Set.of("cli"),
             "j2html..", Set.of("html-report"),
             "org.openqa..", Set.of("browser-testing"),

@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
             ClassifyCommand.class,
             RunCommand.class,
             InspectCommand.class,
+            OptCommand.class,
+            CompareCommand.class,
             EvalCommand.class,
             QuantizeCommand.class,
             BenchCommand.class,

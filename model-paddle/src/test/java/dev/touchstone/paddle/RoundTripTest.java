@@ -164,7 +164,8 @@ class RoundTripTest {
         assertSameContent(name, actual, expected);
         assertThat(actual.blocks())
                 .as(name)
-                .isEqualTo(expected.blocks().stream().map(b -> stored(b, expected)).toList());
+                .isEqualTo(
+                        expected.blocks().stream().map(b -> stored(b, expected)).toList());
     }
 
     /** Operators and parameters; a .nb file leaves out the variables that no operator uses. */

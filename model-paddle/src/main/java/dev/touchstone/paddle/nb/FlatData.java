@@ -84,8 +84,8 @@ final class FlatData {
             throw fault(
                     Math.clamp(at, 0, bytes.byteSize()),
                     trail,
-                    "an offset leads to bytes " + at + ".." + (at + size) + " of a part that has "
-                            + bytes.byteSize() + "; the file is damaged");
+                    "an offset leads to bytes " + at + ".." + (at + size) + " of a part that has " + bytes.byteSize()
+                            + "; the file is damaged");
         }
     }
 

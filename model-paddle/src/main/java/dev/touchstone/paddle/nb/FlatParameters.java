@@ -51,8 +51,10 @@ final class FlatParameters {
         skip(metaBytes, "description of the parameters");
         int headerBytes = take(2, "size of the header").uint16();
         if (headerBytes < SEGMENT_HEADER) {
-            throw fault(position - 2, "the header of the parameters has " + headerBytes + " bytes, expected "
-                    + SEGMENT_HEADER + " or more");
+            throw fault(
+                    position - 2,
+                    "the header of the parameters has " + headerBytes + " bytes, expected " + SEGMENT_HEADER
+                            + " or more");
         }
         int count = take(2, "number of parameters").uint16();
         skip(headerBytes - 2, "header of the parameters");
@@ -60,8 +62,7 @@ final class FlatParameters {
             parameter(Trail.START.to("parameter", i));
         }
         if (position != source.size()) {
-            throw fault(
-                    position, (source.size() - position) + " bytes follow the last parameter; the file is damaged");
+            throw fault(position, (source.size() - position) + " bytes follow the last parameter; the file is damaged");
         }
     }
 
@@ -133,7 +134,8 @@ final class FlatParameters {
         long left = source.size() - position;
         if (bytes > left) {
             throw fault(
-                    position, what + ": " + bytes + " bytes expected, " + left + " left; the file is cut off or damaged");
+                    position,
+                    what + ": " + bytes + " bytes expected, " + left + " left; the file is cut off or damaged");
         }
     }
 

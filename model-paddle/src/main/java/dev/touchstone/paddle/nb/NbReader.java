@@ -25,9 +25,7 @@ public final class NbReader {
                 source.piece(NbHeader.BYTES, header.topologyBytes()).toArray(ValueLayout.JAVA_BYTE));
         var decoded = header.meta() == 0
                 ? new NaiveDecoder(
-                                source.name(),
-                                new NaiveCursor(source, NbHeader.BYTES, header.parametersAt()),
-                                limits)
+                                source.name(), new NaiveCursor(source, NbHeader.BYTES, header.parametersAt()), limits)
                         .program()
                 : FlatProgramDecoder.decode(
                         source.name(), new FlatData(source.name(), topology, NbHeader.BYTES), limits);

@@ -60,9 +60,7 @@ final class NbTopology {
     private List<Variable> used(Block block) {
         var names = new LinkedHashSet<String>();
         // Main-block variables that only sub-blocks use belong here as well.
-        var ops = block.index() == 0
-                ? program.blocks().stream().flatMap(b -> b.ops().stream())
-                : block.ops().stream();
+        var ops = block.index() == 0 ? program.blocks().stream().flatMap(b -> b.ops().stream()) : block.ops().stream();
         ops.forEach(op -> Stream.concat(op.inputs().values().stream(), op.outputs().values().stream())
                 .flatMap(List::stream)
                 .sorted(StoredParameters.ORDER)
@@ -103,9 +101,7 @@ final class NbTopology {
 
     /** Real files declare int8 weights as float32; only a type that the parameter no longer has must be corrected. */
     private static boolean keepsType(Variable variable) {
-        return ElementType.of(variable.dataType())
-                .filter(t -> !t.isConverted())
-                .isPresent();
+        return ElementType.of(variable.dataType()).filter(t -> !t.isConverted()).isPresent();
     }
 
     private int op(Op op) {

@@ -109,7 +109,7 @@ final class ParameterDecoder {
     List<String> warnings() {
         return converted.isEmpty()
                 ? List.of()
-                : List.of("parameters were converted to wider types of memory: " + converted.size()
-                        + ", the first is '" + converted.getFirst() + "'");
+                : List.of("parameters were converted to wider types of memory: " + converted.size() + ", the first is '"
+                        + converted.getFirst() + "'");
     }
 }

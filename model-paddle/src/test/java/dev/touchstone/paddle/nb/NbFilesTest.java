@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.touchstone.model.ModelLimits;
+import dev.touchstone.paddle.PaddleModels;
 import dev.touchstone.paddle.file.ProgramReader;
+import dev.touchstone.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -37,14 +39,20 @@ class NbFilesTest {
 
         // The header names who wrote the file.
         assertThat(again.length).isEqualTo(original.length);
-        assertThat(Arrays.mismatch(again, 18, again.length, original, 18, original.length)).isEqualTo(-1);
+        assertThat(Arrays.mismatch(again, 18, again.length, original, 18, original.length))
+                .isEqualTo(-1);
     }
 
     @Test
-    void readsOperatorsAndParameters() {
-        var program = new ProgramReader(ModelLimits.defaults()).read(file(), Optional.empty());
-        assertThat(program.name()).isEqualTo("ppocr_mobile_v2.0_cls_opt");
-        assertThat(program.blocks()).hasSize(1);
-        assertThat(MemorySegment.NULL).isNotNull();
+    void readsAndRunsARealFile() {
+        var model = PaddleModels.read(file());
+        assertThat(model.name()).isEqualTo("ppocr_mobile_v2.0_cls_opt");
+        assertThat(model.inputs().toString()).isEqualTo("[x: float32[?, 3, ?, ?]]");
+        assertThat(model.statistics().parameters()).isEqualTo(106);
+        assertThat(model.statistics().operators()).containsEntry("conv2d", 41).containsEntry("depthwise_conv2d", 11);
+
+        var graph = model.graph(Map.of("x", Shape.of(1, 3, 48, 192)));
+        assertThat(graph.outputs().getFirst().type().shape()).isEqualTo(Shape.of(1, 2));
+        assertThat(graph.toText()).contains("hard_swish");
     }
 }
