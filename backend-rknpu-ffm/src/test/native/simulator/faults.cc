@@ -1,0 +1,66 @@
+#include "faults.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "log.h"
+#include "switches.h"
+
+namespace simulator {
+namespace {
+
+// As a wild pointer in a driver does: what the process makes of it is the process's affair.
+void crash() {
+  std::fflush(nullptr);
+  volatile int* nowhere = nullptr;
+  *nowhere = 1;
+}
+
+[[noreturn]] void hang() {
+  std::fprintf(stderr, "simulator: hangs\n");
+  for (;;) ::pause();
+}
+
+// The armhf library prints this while it is loaded, where the node is missing.
+struct Loading {
+  Loading() {
+    if (faultStrikes("stdout-load")) std::puts("failed to open /dev/dri/card0");
+  }
+} loading;
+
+}  // namespace
+
+void openDevice() {
+  if (faultStrikes("driver-mismatch")) {
+    logError("Setup", 175, "create tensor fail\n");
+    crash();
+  }
+  if (!faultStrikes("no-device")) return;
+  const auto pause = static_cast<useconds_t>(faultNumber("no-device", 1000) * 1000);
+  for (int attempt = 1; attempt < 5; attempt++) {
+    std::fprintf(stderr, "[%6d] Failed to open device: No such file or directory, Try again...\n", attempt);
+    ::usleep(pause);
+  }
+  std::fprintf(stderr, "[%6d] _OpenDevice(1206): FATAL: Failed to open device, errno=No such file or directory.\n", 5);
+  std::exit(1);
+}
+
+bool strike(const char* phase) {
+  const std::string name = phase;
+  if (faultStrikes(("crash-" + name).c_str())) crash();
+  if (faultStrikes(("hang-" + name).c_str())) hang();
+  if (faultStrikes(("abort-" + name).c_str())) std::abort();
+  if (faultStrikes(("exit-" + name).c_str())) std::exit(1);
+  return faultStrikes(("fail-" + name).c_str());
+}
+
+void printGarbage() {
+  if (!faultStrikes("stdout-run")) return;
+  std::fputs("input Entry size = 176\n\x01\xff\x00garbage", stdout);
+  std::fflush(stdout);
+}
+
+}  // namespace simulator
