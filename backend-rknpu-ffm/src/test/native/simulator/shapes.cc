@@ -149,7 +149,7 @@ std::string Examination::pool() const {
     if (auto complaint = expectRank("tensor", 4, *tensor); !complaint.empty()) return complaint;
   }
   const Dims& x = input(0).dims;
-  const Windows window = attributeWindows(a, input(0));
+  const Windows window = poolWindows(a, input(0), output());
   return expect("output", {x[0], x[1], window.y.outputs(x[2]), window.x.outputs(x[3])}, output());
 }
 

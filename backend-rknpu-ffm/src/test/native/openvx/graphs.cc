@@ -1,0 +1,109 @@
+// Graphs: verification writes what the driver was asked to the trace, processing computes it with the simulator's
+// kernels.
+#include <cstdio>
+#include <cstring>
+
+#include "nodes.h"
+#include "shapes.h"
+#include "switches.h"
+#include "trace.h"
+
+namespace openvx {
+namespace {
+
+// A node with its tensors as the simulator's network of one node.
+simulator::DeviceGraph network(const Node& node) {
+  simulator::DeviceGraph single;
+  simulator::DeviceNode described{node.type, node.attributes, {}, {}};
+  for (const Tensor* tensor : node.inputs) {
+    described.inputs.push_back(static_cast<uint32_t>(single.tensors.size()));
+    single.tensors.push_back(tensor->description);
+    single.tensors.back().bytes = tensor->load();
+  }
+  described.outputs.push_back(static_cast<uint32_t>(single.tensors.size()));
+  single.tensors.push_back(node.output->description);
+  single.tensors.back().bytes = node.output->load();
+  if (node.type == rk::nn::OperatorType::CONV2D && std::get<rk::nn::Conv2DAttr>(node.attributes).multiplier > 0) {
+    // The driver takes the filters of a depthwise convolution as the channels of one.
+    auto& dims = single.tensors[1].dims;
+    dims = {dims[1], dims[0], dims[2], dims[3]};
+  }
+  single.nodes.push_back(std::move(described));
+  return single;
+}
+
+void check(const Node& node) {
+  const simulator::DeviceGraph single = network(node);
+  const std::string complaint = simulator::shapeComplaint(single.nodes[0], single);
+  if (!complaint.empty()) wrong("the driver is asked for impossible shapes: %s", complaint.c_str());
+  for (const auto& tensor : single.tensors) {
+    if (tensor.element == simulator::Element::U8 && !(tensor.scale > 0)) wrong("a tensor of bytes without a scale");
+  }
+}
+
+}  // namespace
+extern "C" {
+
+void* vxCreateGraph(void* context) {
+  object<Context>(context, __func__);
+  return static_cast<Reference*>(new Graph());
+}
+
+vx_status vxReleaseGraph(void** graph) {
+  object<Graph>(*graph, __func__);
+  release(graph, __func__);
+  return VX_SUCCESS;
+}
+
+vx_status vxReleaseNode(void** node) {
+  object<Node>(*node, __func__);
+  release(node, __func__);
+  return VX_SUCCESS;
+}
+
+vx_status vxIdentifyGraphInputsAndOutputs(void* graph, uint32_t inputs, void** input, uint32_t outputs,
+                                          void** output) {
+  auto& of = object<Graph>(graph, __func__);
+  for (uint32_t i = 0; i < inputs; i++) of.inputs.push_back(&object<Tensor>(input[i], __func__));
+  for (uint32_t i = 0; i < outputs; i++) of.outputs.push_back(&object<Tensor>(output[i], __func__));
+  return VX_SUCCESS;
+}
+
+vx_status vxSetGraphAttribute(void* graph, vx_enum attribute, const void* value, vx_size size) {
+  object<Graph>(graph, __func__);
+  std::fprintf(stderr, "openvx: vxSetGraphAttribute 0x%x, %zu bytes\n", static_cast<unsigned>(attribute), size);
+  (void)value;
+  return VX_SUCCESS;
+}
+
+vx_status vxVerifyGraph(void* graph) {
+  auto& of = object<Graph>(graph, __func__);
+  of.verified = true;
+  for (const Node* node : of.nodes) {
+    if (node->shader.empty()) {
+      check(*node);
+      const simulator::DeviceGraph single = network(*node);
+      simulator::trace(single.nodes[0], single);
+    } else {
+      simulator::traceLine("shader " + node->shader);
+    }
+  }
+  simulator::traceLine("graph of " + std::to_string(of.nodes.size()) + " nodes");
+  return VX_SUCCESS;
+}
+
+vx_status vxProcessGraph(void* graph) {
+  auto& of = object<Graph>(graph, __func__);
+  if (!of.verified) wrong("vxProcessGraph before vxVerifyGraph");
+  for (const Node* node : of.nodes) {
+    if (!node->shader.empty()) continue;
+    simulator::DeviceGraph single = network(*node);
+    single.run();
+    node->output->store(single.tensors.back().bytes);
+  }
+  return VX_SUCCESS;
+}
+
+}  // extern "C"
+
+}  // namespace openvx
