@@ -3,7 +3,8 @@
 #include <cstdio>
 #include <cstring>
 
-#include "nodes.h"
+#include "references.h"
+#include "shaders.h"
 #include "shapes.h"
 #include "switches.h"
 #include "trace.h"
@@ -79,14 +80,14 @@ vx_status vxSetGraphAttribute(void* graph, vx_enum attribute, const void* value,
 vx_status vxVerifyGraph(void* graph) {
   auto& of = object<Graph>(graph, __func__);
   of.verified = true;
-  for (const Node* node : of.nodes) {
-    if (node->shader.empty()) {
-      check(*node);
-      const simulator::DeviceGraph single = network(*node);
-      simulator::trace(single.nodes[0], single);
-    } else {
+  for (Node* node : of.nodes) {
+    if (!node->shader.empty() && !translate(*node)) {
       simulator::traceLine("shader " + node->shader);
+      continue;
     }
+    check(*node);
+    const simulator::DeviceGraph single = network(*node);
+    simulator::trace(single.nodes[0], single);
   }
   simulator::traceLine("graph of " + std::to_string(of.nodes.size()) + " nodes");
   return VX_SUCCESS;
@@ -96,7 +97,7 @@ vx_status vxProcessGraph(void* graph) {
   auto& of = object<Graph>(graph, __func__);
   if (!of.verified) wrong("vxProcessGraph before vxVerifyGraph");
   for (const Node* node : of.nodes) {
-    if (!node->shader.empty()) continue;
+    if (node->output == nullptr) continue;
     simulator::DeviceGraph single = network(*node);
     single.run();
     node->output->store(single.tensors.back().bytes);

@@ -228,7 +228,10 @@ void* vxBatchNormalizationLayer(void* graph, float eps, void* mean, void* varian
 }
 
 void* vxTensorCopyNode(void* graph, void* source, void* target) {
-  return add(graph, __func__, OperatorType::DATACONVERT, std::monostate{}, {source}, target);
+  const bool sameShape =
+      object<Tensor>(source, __func__).description.dims == object<Tensor>(target, __func__).description.dims;
+  if (sameShape) return add(graph, __func__, OperatorType::DATACONVERT, std::monostate{}, {source}, target);
+  return add(graph, __func__, OperatorType::FLATTEN, FlattenAttr{0}, {source}, target);
 }
 
 void* vxTensorPermuteNode(void* graph, void* input, void* output, const uint32_t* perm, uint32_t rank) {

@@ -115,6 +115,7 @@ struct Program final : Reference {
 // One operation of the device. A shader kernel, whose code this stand-in cannot run, has a name instead.
 struct Node final : Reference {
   std::string shader;
+  std::vector<Reference*> parameters;  // of a shader
   rk::nn::OperatorType type{};
   simulator::Attributes attributes;
   std::vector<Tensor*> inputs;

@@ -80,7 +80,7 @@ int Exection::SetInputs(std::vector<InputInfo> inputs) {
   const GraphState& graph = *static_cast<const GraphState*>(graph_->pri_data);
   DeviceGraph& network = device(device_handle, "SetInputs");
   if (taken.size() != graph.inputs.size()) {
-    logError("SetInputs", 115, "input size mismatch! %zu vs %zu\n", taken.size(), graph.inputs.size());
+    logError("SetInputs", 115, "input size mismatch! %zu vs %zu\n", graph.inputs.size(), taken.size());
     return RK_INVALID_INPUTS;
   }
   for (size_t i = 0; i < taken.size() && i < network.inputs.size(); i++) {
@@ -111,7 +111,7 @@ int Exection::GetOutputs(std::vector<OutputInfo> outputs) {
   const GraphState& graph = *static_cast<const GraphState*>(graph_->pri_data);
   const DeviceGraph& network = device(device_handle, "GetOutputs");
   if (taken.size() != graph.outputs.size()) {
-    logError("GetOutputs", 130, "Output size mismatch! %zu vs %zu\n", taken.size(), graph.outputs.size());
+    logError("GetOutputs", 130, "Output size mismatch! %zu vs %zu\n", graph.outputs.size(), taken.size());
     return RK_INVALID_OUTPUTS;
   }
   if (faultStrikes("no-output")) return RK_SUCCESS;

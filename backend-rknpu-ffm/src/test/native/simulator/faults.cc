@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 
 #include "log.h"
@@ -27,7 +28,9 @@ void crash() {
 // The armhf library prints this while it is loaded, where the node is missing.
 struct Loading {
   Loading() {
-    if (faultStrikes("stdout-load")) std::puts("failed to open /dev/dri/card0");
+    // The other faults are read later, at the first call, when a program may have set the variable itself.
+    const char* value = std::getenv("TOUCHSTONE_SIMULATOR_FAULT");
+    if (value != nullptr && std::strstr(value, "stdout-load") != nullptr) std::puts("failed to open /dev/dri/card0");
   }
 } loading;
 
