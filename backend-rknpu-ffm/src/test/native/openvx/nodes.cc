@@ -282,14 +282,14 @@ void* vxTensorMeanNode(void* graph, void* input, const void* given, vx_size size
   return add(graph, __func__, OperatorType::REDUCE, attributes, {input}, output);
 }
 
-void* vxTensorReduceSumNode(void* graph, void* input, void* output, const uint32_t* axes, int32_t count,
-                            vx_bool keepDims) {
+// Whether reduced dimensions stay is what the output's rank says; the 32-bit library's flag is not to be trusted.
+void* vxTensorReduceSumNode(void* graph, void* input, void* output, const uint32_t* axes, int32_t count, vx_bool) {
   const size_t rank = object<Tensor>(input, __func__).description.rank();
   ReduceAttr attributes{};
   attributes.type = ReduceType::SUM;
   for (int32_t i = 0; i < count; i++) attributes.axis.push_back(axisFromTheOtherEnd(rank, axes[i]));
   attributes.axis_num = static_cast<uint32_t>(count);
-  attributes.keep_dim = keepDims != 0;
+  attributes.keep_dim = object<Tensor>(output, __func__).description.rank() == rank;
   return add(graph, __func__, OperatorType::REDUCE, attributes, {input}, output);
 }
 

@@ -117,6 +117,13 @@ void abortsOnMisuse() {
          new (memory) Exection(&n.graph);
        }),
        aborted);
+  same("unbuilt graph destroyed", ending("", [] {
+         Network n;
+         FCAttr attributes{1, false};
+         const TensorRef in = n.int8({1, 2}, 1);
+         n.add(OperatorType::FULLCONNECT, {in, in, in}, in, &attributes);
+       }),
+       aborted);
   same("Run before Build", ending("", [] {
          Network n;
          alignas(Exection) unsigned char memory[sizeof(Exection)] = {};

@@ -204,8 +204,25 @@ class Compilation {
           return false;
         }
         return true;
+      case OperatorType::CONCAT:
+        complainOfConcat(node, index);
+        return true;
       default:
         return true;
+    }
+  }
+
+  // The 32-bit library says this once per input of every concatenation that it cannot make of views, even if all
+  // scales are equal. The node is computed all the same.
+  void complainOfConcat(const DeviceNode& node, size_t index) const {
+    if (switches().library == Library::LIB64) return;
+    const DeviceTensor& output = device_->tensors[node.outputs[0]];
+    bool views = std::get<ConcatAttr>(node.attributes).axis < 2;
+    for (const uint32_t input : node.inputs) {
+      if (!device_->tensors[input].sameRepresentation(output)) views = false;
+    }
+    for (size_t i = 0; i < node.inputs.size() && !views; i++) {
+      logNodeError("op_optimize", 402, "CONCAT, uid %zu must have same quantize parameter!", index + 1);
     }
   }
 

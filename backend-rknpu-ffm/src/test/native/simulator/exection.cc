@@ -12,8 +12,8 @@ namespace {
 void saveCache(const GraphState& graph, const DeviceGraph& network) {
   if (graph.cachePath.empty()) return;
   if (faultStrikes("no-cache-file")) {
-    logError("ReSaveCache", 80, "Binary Graph Parse init failed: %s does not exist\n", graph.cachePath.c_str());
-    logError("ReSaveCache", 85, "Init Cache Saver failed\n");
+    logError("Init", 43, "Binary Graph Parse init failed: %s does not exist\n", graph.cachePath.c_str());
+    logError("ReSaveCache", 373, "Init Cache Saver failed\n");
     return;
   }
   const auto attributes = [](const Tensors& tensors) {
