@@ -102,6 +102,10 @@ void* add(void* graphHandle, const char* function, OperatorType type, simulator:
   return static_cast<Reference*>(node);
 }
 
+bool isDepthwise(const Node& node) {
+  return node.type == OperatorType::CONV2D && std::get<Conv2DAttr>(node.attributes).multiplier > 0;
+}
+
 extern "C" {
 
 void* vxConvolutionReluPoolingLayer2(void* graph, void* input, void* packed, const void* given, vx_size size,

@@ -4,6 +4,8 @@
 
 #include <cstring>
 
+#include "binary.h"
+
 namespace openvx {
 namespace {
 
@@ -23,6 +25,12 @@ Tensor* tensor(const Node& node, size_t index) {
   if (of == nullptr) wrong("%s: parameter %zu is no tensor", node.shader.c_str(), index);
   return of;
 }
+
+struct BinaryPlace {
+  char keyword[16];
+  uint64_t size;
+  const char* data;
+};
 
 // The box of the output's size at x, y, channel.
 SliceAttr crop(const Node& node) {
@@ -95,10 +103,18 @@ void* vxAddUserKernel(void* context, const char* name, vx_enum, void*, uint32_t,
   return static_cast<Reference*>(new Kernel(name));
 }
 
-// A network that was compiled before, which is one operation.
+// A network that was compiled before, which is one operation. Its place is not a path: behind a keyword stand the size
+// and the address of the binary.
 void* vxImportKernelFromURL(void* context, const char* type, const char* url) {
   object<Reference>(context, __func__);
-  return static_cast<Reference*>(new Kernel(std::string("binary ") + type + " " + url));
+  BinaryPlace place;
+  std::memcpy(&place, url, sizeof place);
+  if (std::strcmp(type, "vx_vivante_file") != 0 || std::strcmp(place.keyword, "rknnhack007") != 0) {
+    wrong("%s of %s at %s", __func__, type, url);
+  }
+  auto* kernel = new Kernel("binary");
+  kernel->network = networkOf(std::string(place.data, place.size));
+  return static_cast<Reference*>(kernel);
 }
 
 // Every kernel is known by its name, so that nobody brings a program.
@@ -132,6 +148,7 @@ void* vxCreateGenericNode(void* graph, void* kernel) {
   auto& of = object<Graph>(graph, __func__);
   auto* node = new Node();
   node->shader = object<Kernel>(kernel, __func__).name;
+  node->network = object<Kernel>(kernel, __func__).network;
   of.nodes.push_back(node);
   of.held.emplace_back(node);
   return static_cast<Reference*>(node);

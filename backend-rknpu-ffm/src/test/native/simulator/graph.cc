@@ -173,7 +173,7 @@ int Graph::EnableCreateCache(std::string path) {
     return RK_FAILURE;
   }
   if (exists(taken)) {
-    logError("EnableCreateCache", 345, "binary graph cache: %s has been existed\n", taken.c_str());
+    logError("EnableCreateCache", 347, "binary graph cache: %s has been existed\n", taken.c_str());
     return RK_FAILURE;
   }
   state(pri_data).cachePath = taken;
