@@ -31,6 +31,7 @@ int ending(const char* fault, const std::function<void()>& act) {
   const pid_t child = ::fork();
   if (child == 0) {
     ::setenv("TOUCHSTONE_SIMULATOR_FAULT", fault, 1);
+    ::unsetenv("TOUCHSTONE_SIMULATOR_TRACE");
     ::close(1);
     ::close(2);
     act();

@@ -166,6 +166,13 @@ void computesSoftmax() {
     n.add(OperatorType::SOFTMAX, {in}, out, &attributes);
     same("softmax", n.run<uint8_t>(in, out, Bytes{2, 1, 1}, 3), std::vector<uint8_t>{128, 64, 64});
   }
+  // Along y, two columns side by side.
+  Network columns;
+  SoftmaxAttr along{1, 2};
+  const TensorRef x = columns.int8({1, 1, 2, 2}, 0.6931472f);
+  const TensorRef y = columns.int8({1, 1, 2, 2}, 0.01f);
+  columns.add(OperatorType::SOFTMAX, {x}, y, &along);
+  same("softmax of two columns", columns.run<int8_t>(x, y, Bytes{0, 2, 0, 0}, 4), Bytes{50, 80, 50, 20});
   Network n;
   SoftmaxAttr attributes{1, 1};
   const TensorRef in = n.int8({2, 2}, 0.6931472f);

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <map>
 
+#include "driver_calls.h"
 #include "graph_state.h"
 #include "log.h"
 #include "numerics.h"
@@ -91,6 +92,7 @@ class Compilation {
     for (const auto& tensor : graph_.outputs) device_->outputs.push_back(reference(tensor));
     for (const auto& op : graph_.operators) add(*op);
     if (!checked()) device_->nodes.clear();
+    traceExpected(*device_);
     order();
     return std::move(device_);
   }
