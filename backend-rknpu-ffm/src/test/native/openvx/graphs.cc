@@ -81,6 +81,7 @@ vx_status vxSetGraphAttribute(void* graph, vx_enum attribute, const void* value,
 
 vx_status vxVerifyGraph(void* graph) {
   auto& of = object<Graph>(graph, __func__);
+  if (simulator::faultStrikes("fail-build")) return VX_FAILURE;
   of.verified = true;
   for (Node* node : of.nodes) {
     if (!node->shader.empty() && (node->network != nullptr || !translate(*node))) {
@@ -99,6 +100,7 @@ vx_status vxVerifyGraph(void* graph) {
 vx_status vxProcessGraph(void* graph) {
   auto& of = object<Graph>(graph, __func__);
   if (!of.verified) wrong("vxProcessGraph before vxVerifyGraph");
+  if (simulator::faultStrikes("fail-run")) return VX_FAILURE;
   for (const Node* node : of.nodes) {
     if (node->network != nullptr) compute(*node);
     if (node->output == nullptr) continue;

@@ -60,7 +60,7 @@ int Exection::Build() {
   const Entry entry("Exection::Build");
   openDevice();
   if (strike("build")) {
-    logError("Build", 80, "Build graph fail\n");
+    logError("Build", 79, "Build graph fail\n");
     return RK_INVALID_MODEL;
   }
   GraphState& graph = *static_cast<GraphState*>(graph_->pri_data);

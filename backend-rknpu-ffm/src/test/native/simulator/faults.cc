@@ -13,13 +13,6 @@
 namespace simulator {
 namespace {
 
-// As a wild pointer in a driver does: what the process makes of it is the process's affair.
-void crash() {
-  std::fflush(nullptr);
-  volatile int* nowhere = nullptr;
-  *nowhere = 1;
-}
-
 [[noreturn]] void hang() {
   std::fprintf(stderr, "simulator: hangs\n");
   for (;;) ::pause();
@@ -35,6 +28,12 @@ struct Loading {
 } loading;
 
 }  // namespace
+
+void crash() {
+  std::fflush(nullptr);
+  volatile int* nowhere = nullptr;
+  *nowhere = 1;
+}
 
 void openDevice() {
   if (faultStrikes("driver-mismatch")) {
