@@ -7,7 +7,6 @@
 #include "faults.h"
 #include "graph_state.h"
 #include "log.h"
-#include "numerics.h"
 #include "shapes.h"
 #include "switches.h"
 
@@ -15,12 +14,6 @@ namespace simulator {
 namespace {
 
 using namespace rk::nn;
-
-bool isInt8Symmetric(const TensorAttr& attributes) {
-  return attributes.precision == PrecisionType::INT8 && attributes.qntType == QuantizationType::SYMMETRIC;
-}
-
-constexpr int shift = 128;
 
 void setRepresentation(const TensorAttr& attributes, bool isBias, DeviceTensor& device) {
   const char* name = attributes.name.c_str();
@@ -53,7 +46,7 @@ void setRepresentation(const TensorAttr& attributes, bool isBias, DeviceTensor& 
       } else {
         device.scale = attributes.qntParamSymmetric.scale[0];
       }
-      device.zeroPoint = attributes.qntBits == 8 ? shift : 0;
+      device.zeroPoint = attributes.qntBits == 8 ? 128 : 0;
       break;
     case QuantizationType::AFFINE_ASYMMETRIC:
       if (attributes.precision == PrecisionType::INT8) {
@@ -325,76 +318,8 @@ class Compilation {
   std::map<const TensorImpl*, uint32_t> references_;
 };
 
-bool sizeFits(const TensorImpl& tensor, size_t size, bool input) {
-  const size_t expected = tensor.hostBytes();
-  if (size == expected) return true;
-  misuse("tensor '%s' takes %zu bytes, the buffer has %zu", tensor.attributes().name.c_str(), expected, size);
-  // Bytes that are shifted are never counted; the caller's memory is overrun there.
-  if (isInt8Symmetric(tensor.attributes())) return true;
-  const char* function = input ? "FromBuffer" : "ToBuffer";
-  if (tensor.attributes().precision == PrecisionType::FLOAT32) {
-    logError(function, input ? 216 : 306, "Invalid data size, except %zu, got %zu\n", expected, size);
-  } else if (input) {
-    logError(function, 255, "Invalid input size, except %zu, got %zu\n", expected, size);
-  } else {
-    logError(function, 318, "Invalid output data size, except %zu, got %zu\n", expected, size);
-  }
-  return false;
-}
-
 }  // namespace
 
 std::unique_ptr<DeviceGraph> compile(GraphState& graph) { return Compilation(graph).result(); }
-
-void toDevice(const TensorImpl& tensor, const void* buffer, size_t size, DeviceTensor& device) {
-  if (!sizeFits(tensor, size, true)) return;
-  const auto* bytes = static_cast<const uint8_t*>(buffer);
-  const size_t count = device.count();
-  switch (tensor.attributes().precision) {
-    case PrecisionType::FLOAT32:
-      for (size_t i = 0; i < count; i++) device.as<uint16_t>()[i] = toFloat16(static_cast<const float*>(buffer)[i]);
-      return;
-    case PrecisionType::INT32:
-      for (size_t i = 0; i < count; i++) {
-        device.as<uint16_t>()[i] = toFloat16(static_cast<float>(static_cast<const int32_t*>(buffer)[i]));
-      }
-      return;
-    case PrecisionType::INT64:
-      for (size_t i = 0; i < count; i++) {
-        device.as<uint16_t>()[i] = toFloat16(static_cast<float>(static_cast<const int64_t*>(buffer)[i]));
-      }
-      return;
-    case PrecisionType::INT8:
-      if (isInt8Symmetric(tensor.attributes())) {
-        for (size_t i = 0; i < count; i++) device.bytes[i] = static_cast<uint8_t>(bytes[i] + shift);
-        return;
-      }
-      break;
-    default:
-      break;
-  }
-  std::memcpy(device.bytes.data(), bytes, device.bytes.size());
-}
-
-void fromDevice(const TensorImpl& tensor, const DeviceTensor& device, void* buffer, size_t size) {
-  if (!sizeFits(tensor, size, false)) return;
-  const size_t count = device.count();
-  switch (tensor.attributes().precision) {
-    case PrecisionType::FLOAT32:
-      for (size_t i = 0; i < count; i++) static_cast<float*>(buffer)[i] = fromFloat16(device.as<uint16_t>()[i]);
-      return;
-    case PrecisionType::INT8:
-      if (isInt8Symmetric(tensor.attributes())) {
-        for (size_t i = 0; i < count; i++) {
-          static_cast<uint8_t*>(buffer)[i] = static_cast<uint8_t>(device.bytes[i] - shift);
-        }
-        return;
-      }
-      break;
-    default:
-      break;
-  }
-  std::memcpy(buffer, device.bytes.data(), device.bytes.size());
-}
 
 }  // namespace simulator
