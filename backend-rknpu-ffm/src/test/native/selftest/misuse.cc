@@ -25,12 +25,12 @@ namespace {
 
 using Bytes = std::vector<int8_t>;
 
-// How a child ends: its exit code, or 1000 plus the signal.
-int ending(const char* fault, const std::function<void()>& act) {
+// How a child ends in which the variable is set: its exit code, or 1000 plus the signal.
+int endingWith(const char* variable, const char* value, const std::function<void()>& act) {
   std::fflush(nullptr);
   const pid_t child = ::fork();
   if (child == 0) {
-    ::setenv("TOUCHSTONE_SIMULATOR_FAULT", fault, 1);
+    ::setenv(variable, value, 1);
     ::unsetenv("TOUCHSTONE_SIMULATOR_TRACE");
     ::close(1);
     ::close(2);
@@ -40,6 +40,10 @@ int ending(const char* fault, const std::function<void()>& act) {
   int status = 0;
   ::waitpid(child, &status, 0);
   return WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int ending(const char* fault, const std::function<void()>& act) {
+  return endingWith("TOUCHSTONE_SIMULATOR_FAULT", fault, act);
 }
 
 constexpr int aborted = 1000 + SIGABRT;
@@ -56,6 +60,15 @@ void runs(const std::function<void(Network&, TensorRef&, TensorRef&)>& prepare, 
 }
 
 void relu(Network& n, TensorRef& in, TensorRef& out) { n.add(OperatorType::RELU, {in}, out); }
+
+Bytes rescaled(float outputScale, const Bytes& x) {
+  Network n;
+  const auto width = static_cast<int32_t>(x.size());
+  const TensorRef in = n.int8({1, width}, 1);
+  const TensorRef out = n.int8({1, width}, outputScale);
+  n.add(OperatorType::DATACONVERT, {in}, out);
+  return n.run<int8_t>(in, out, x, x.size());
+}
 
 void abortsOnMisuse() {
   same("fine", ending("", [] { runs(relu); }), 0);
@@ -145,9 +158,30 @@ void imitatesFailures() {
   same("unknown fault", ending("nonsense", use), aborted);
 }
 
+// Half of 1, 3, -1, -3, 127, and twice 64 and -65, on each chip.
+void roundsLikeOtherChips() {
+  const struct {
+    const char* chip;
+    Bytes halves;
+    Bytes doubles;
+  } cases[] = {{"half-even", {0, 2, 0, -2, 64}, {127, -128}},
+               {"half-away", {1, 2, -1, -2, 64}, {127, -128}},
+               {"truncate-saturate", {0, 1, 0, -1, 63}, {127, -128}},
+               {"truncate-wrap", {0, 1, 0, -1, 63}, {-128, 126}}};
+  for (const auto& one : cases) {
+    const int wrong = endingWith("TOUCHSTONE_SIMULATOR_CHIP", one.chip, [&] {
+      const bool fine = rescaled(2, {1, 3, -1, -3, 127}) == one.halves && rescaled(0.5f, {64, -65}) == one.doubles;
+      if (!fine) std::_Exit(7);
+    });
+    same(one.chip, wrong, 0);
+  }
+  same("unknown chip", endingWith("TOUCHSTONE_SIMULATOR_CHIP", "potato", [] { runs(relu); }), aborted);
+}
+
 }  // namespace
 
 void misuse() {
+  roundsLikeOtherChips();
   abortsOnMisuse();
   imitatesFailures();
 }
