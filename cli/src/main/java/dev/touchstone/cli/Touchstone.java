@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
+            CompileCommand.class,
+            DoctorCommand.class,
+            HostCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })
