@@ -38,6 +38,7 @@ final class ModulesTest {
             entry(RUNTIME, Set.of(CORE, SPI)),
             entry(PADDLE, Set.of(CORE)),
             entry("backend-arm", Set.of(CORE, SPI)),
+            entry("backend-rknpu-ffm", Set.of(CORE, SPI)),
             entry("html-report", Set.of()),
             entry("browser-testing", Set.of()),
             entry("quantization", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report")),

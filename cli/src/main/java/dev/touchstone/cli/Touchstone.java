@@ -51,6 +51,9 @@ import picocli.CommandLine.Spec;
             QuantizeCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
+            CompileCommand.class,
+            DoctorCommand.class,
+            HostCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })
