@@ -32,7 +32,10 @@ public final class RuleBook {
             if (stream == null) {
                 throw new IllegalStateException(RESOURCE + " is missing from the conformance suite");
             }
-            for (var line : new String(stream.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (var line : new String(stream.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+                if (line.isEmpty()) {
+                    continue;
+                }
                 var fields = line.split("\t", 4);
                 rules.put(fields[0], new Rule(fields[0], fields[1], fields[3], fields[2].equals("required")));
             }

@@ -115,7 +115,7 @@ final class Draw {
     float scale() {
         return switch (random.nextInt(8)) {
             case 0, 1 -> (float) Math.scalb(1.0, random.nextInt(-10, 1));
-            case 2 -> pick(0.1f, 0.05f, 0.03f, 0.3f, 0.0235294122f, 1 / 127f, 1f);
+            case 2 -> pick(0.1f, 0.05f, 0.03f, 0.3f, 0.02f, 1 / 127f, 1f);
             default -> (float) Math.scalb(random.nextDouble(1, 2), random.nextInt(-9, -2));
         };
     }

@@ -31,8 +31,8 @@ public record Shard(int index, int count) {
         if (!text.matches("\\d{1,6}/\\d{1,6}")) {
             throw new SelectionException("shard is '" + text + "'; expected index and count, as 3/8");
         }
-        var parts = text.split("/");
-        return new Shard(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+        int stroke = text.indexOf('/');
+        return new Shard(Integer.parseInt(text.substring(0, stroke)), Integer.parseInt(text.substring(stroke + 1)));
     }
 
     /** Whether the case at this position of the selection belongs to the part. */
