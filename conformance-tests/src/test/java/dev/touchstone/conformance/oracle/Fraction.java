@@ -161,17 +161,6 @@ record Fraction(BigInteger numerator, BigInteger denominator) implements Compara
         return times(this).compareTo(other) == 0;
     }
 
-    /** The end of every int8 rule: limited to -127..127, then the nearest integer, ties to even. */
-    int code() {
-        return Math.clamp(
-                nearestEven()
-                        .max(BigInteger.valueOf(-1000))
-                        .min(BigInteger.valueOf(1000))
-                        .longValueExact(),
-                -127,
-                127);
-    }
-
     @Override
     public int compareTo(Fraction other) {
         return denominator.equals(other.denominator)
