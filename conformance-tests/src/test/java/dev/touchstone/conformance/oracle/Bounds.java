@@ -7,7 +7,7 @@ package dev.touchstone.conformance.oracle;
  * @param least in steps for int8, rounded or not, else the number itself
  * @param most not below least
  */
-record Bounds(Fraction least, Fraction most) {
+public record Bounds(Fraction least, Fraction most) {
     static Bounds of(long integer) {
         return of(Fraction.of(integer));
     }

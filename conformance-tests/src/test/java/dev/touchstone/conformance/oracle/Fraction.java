@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param denominator positive; common factors may remain
  */
-record Fraction(BigInteger numerator, BigInteger denominator) implements Comparable<Fraction> {
+public record Fraction(BigInteger numerator, BigInteger denominator) implements Comparable<Fraction> {
     static final Fraction ZERO = new Fraction(BigInteger.ZERO, BigInteger.ONE);
     static final Fraction ONE = new Fraction(BigInteger.ONE, BigInteger.ONE);
     private static final Fraction[] SMALL = new Fraction[512];

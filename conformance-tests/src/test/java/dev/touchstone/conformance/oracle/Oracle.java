@@ -35,7 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What an operator on int8 must give, from the text of the rules alone. */
-interface Oracle {
+public interface Oracle {
     /**
      * The elements of each output, row-major; those of int8 in steps that are not rounded yet.
      *

@@ -3,7 +3,7 @@ package dev.touchstone.conformance.oracle;
 import java.math.BigInteger;
 
 /** How steps become a code. The rules know one way; the others are what faulty backends do. */
-enum Rounding {
+public enum Rounding {
     /** The end of every int8 rule: limited to -127..127, to the nearest integer, ties to even. */
     RULE,
     HALF_AWAY,
