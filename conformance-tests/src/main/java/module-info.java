@@ -5,7 +5,10 @@ module dev.touchstone.conformance {
     requires transitive dev.touchstone.backend.spi;
     requires dev.touchstone.ops.reference;
     requires dev.touchstone.runtime;
-    requires transitive org.junit.jupiter.api;
+    // Who uses the suite under JUnit brings JUnit; the command line needs none.
+    requires static transitive org.junit.jupiter.api;
 
     exports dev.touchstone.conformance;
+    exports dev.touchstone.conformance.junit;
+    exports dev.touchstone.conformance.suite;
 }

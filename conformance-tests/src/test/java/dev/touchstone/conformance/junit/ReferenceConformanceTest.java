@@ -1,4 +1,4 @@
-package dev.touchstone.conformance;
+package dev.touchstone.conformance.junit;
 
 import dev.touchstone.backend.Backend;
 import dev.touchstone.reference.ReferenceBackend;

@@ -1,0 +1,17 @@
+package dev.touchstone.conformance.cases;
+
+import dev.touchstone.conformance.CaseSource;
+import java.util.List;
+
+/** The sources of all operators: one line for each file of cases. */
+public final class Operators {
+    /** Changes whenever a drawn case changes, because then every id means something else. */
+    public static final int VERSION = Draw.VERSION;
+
+    private Operators() {}
+
+    /** Every operator's source, drawn with this seed; 0 is the published suite. */
+    public static List<CaseSource> sources(long seed) {
+        return List.of(Conv2dCases.source(seed));
+    }
+}
