@@ -54,6 +54,8 @@ import picocli.CommandLine.Spec;
             CompileCommand.class,
             DoctorCommand.class,
             HostCommand.class,
+            ConformCommand.class,
+            ReplayCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })
