@@ -1,0 +1,39 @@
+package dev.touchstone.arm;
+
+import dev.touchstone.arm.asm.CodeBuffer;
+import dev.touchstone.arm.compile.Coverage;
+import dev.touchstone.arm.compile.GraphCompiler;
+import dev.touchstone.backend.Backend;
+import dev.touchstone.backend.CompiledGraph;
+import dev.touchstone.backend.NumericProfile;
+import dev.touchstone.backend.Support;
+import dev.touchstone.graph.Graph;
+import dev.touchstone.graph.Node;
+
+/** Compiles graphs to machine code of one instruction set. */
+final class ArmBackend implements Backend {
+    private final InstructionSets.Named isa;
+
+    ArmBackend(InstructionSets.Named isa) {
+        this.isa = isa;
+    }
+
+    /** int8 is the reference's, bit for bit. */
+    @Override
+    public NumericProfile profile() {
+        return NumericProfile.REFERENCE;
+    }
+
+    @Override
+    public Support supports(Node node) {
+        return Coverage.of(node);
+    }
+
+    @Override
+    public CompiledGraph compile(Graph graph) {
+        return new ArmGraph(GraphCompiler.compile(graph, isa.machine().apply(new CodeBuffer())));
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,127 @@
+package dev.touchstone.arm.compile;
+
+import dev.touchstone.arm.kernel.Rounding;
+import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.graph.Node;
+import dev.touchstone.op.Activation;
+import dev.touchstone.tensor.DataType;
+import dev.touchstone.tensor.Quantization;
+import java.util.List;
+
+/**
+ * What an int8 convolution or matrix product needs for each output channel (rules N3 to N5, C8, C9, C11).
+ *
+ * @param bias start values of the accumulators
+ * @param multipliers from accumulators to steps of the output's scale
+ * @param limit whether an accumulator times its multiplier may leave int32
+ */
+record ProductConstants(int[] bias, float[] multipliers, boolean limit) {
+    /**
+     * Of a node with the inputs x, weight and perhaps bias, and an int8 output.
+     *
+     * @param axis the weight's axis of output channels
+     * @throws Refusal if scales, bias or the bound of the accumulators break a rule
+     */
+    static ProductConstants of(Node node, int axis) {
+        var weight = node.input(1);
+        int channels = weight.type().shape().extent(axis);
+        float in = node.input(0).type().scale();
+        float out = node.output().type().scale();
+        var bias = new int[channels];
+        var multipliers = new float[channels];
+        long[] sums = magnitudes(node, axis, channels);
+        boolean limit = false;
+        for (int c = 0; c < channels; c++) {
+            float scale = weight.type().quantization() instanceof Quantization.PerChannel(int a, List<Float> scales)
+                    ? scales.get(c)
+                    : weight.type().scale();
+            multipliers[c] = multiplier((double) in * (double) scale / (double) out);
+            long start = node.inputs().size() < 3 ? 0 : bias(node, c, in, scale);
+            long bound = 127 * sums[c] + Math.abs(start);
+            if (bound > Integer.MAX_VALUE) {
+                throw new Refusal(
+                        "ACCUMULATOR", "output channel " + c, "accumulators up to " + Integer.MAX_VALUE, "" + bound);
+            }
+            bias[c] = (int) start;
+            limit |= bound * (double) multipliers[c] >= 0x7fffff00;
+        }
+        return new ProductConstants(bias, multipliers, limit);
+    }
+
+    private static long bias(Node node, int channel, float in, float scale) {
+        var constant = node.input(2).constant();
+        if (constant == null) {
+            throw new Refusal("BIAS", "bias", "a constant for int8 inputs", "a variable");
+        }
+        if (constant.type().dataType() == DataType.INT32) {
+            return constant.segment().getAtIndex(java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED, channel);
+        }
+        float b = constant.segment().getAtIndex(java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED, channel);
+        double steps = Math.rint((double) b / ((double) in * (double) scale));
+        if (!(Math.abs(steps) <= Integer.MAX_VALUE)) {
+            throw new Refusal("BIAS", "bias of output channel " + channel, "32 bits in steps of the scales", "" + b);
+        }
+        return (long) steps;
+    }
+
+    /** Rule N3. */
+    static float multiplier(double exact) {
+        float m = (float) exact;
+        if (!(m >= Float.MIN_NORMAL && m <= Float.MAX_VALUE)) {
+            throw new Refusal("MULTIPLIER", "multiplier", "a normal float32", "" + exact);
+        }
+        return m;
+    }
+
+    private static long[] magnitudes(Node node, int axis, int channels) {
+        var constant = node.input(1).constant();
+        if (constant == null) {
+            throw new Refusal("WEIGHT", "weight", "a constant", "a variable");
+        }
+        var sums = new long[channels];
+        byte[] w = Weights.bytes(constant);
+        int inner = node.input(1)
+                .type()
+                .shape()
+                .product(axis + 1, node.input(1).type().rank());
+        if (axis == 0) {
+            for (int c = 0; c < channels; c++) {
+                sums[c] = sum(w, c * inner, inner);
+            }
+        } else {
+            for (int i = 0; i < w.length; i++) {
+                sums[i / inner % channels] += Math.abs(w[i]);
+            }
+        }
+        return sums;
+    }
+
+    private static long sum(byte[] w, int from, int n) {
+        int sum = 0;
+        for (int i = from; i < from + n; i++) {
+            sum += Math.abs(w[i]);
+        }
+        return sum;
+    }
+
+    /** How results become bytes: the activation as limits or curve. */
+    Rounding rounding(Activation activation, float out, ByteForm form) {
+        int low = -127;
+        int high = 127;
+        var curve = Rounding.LINE;
+        switch (activation) {
+            case Activation.None() -> {}
+            case Activation.Relu() -> low = 0;
+            case Activation.Relu6(float threshold) -> {
+                low = 0;
+                high = (int) Math.rint(Math.min(127f, (float) (threshold / (double) out)));
+            }
+            case Activation.LeakyRelu(float alpha) -> curve = new Rounding.Curve.Leaky(alpha);
+            case Activation.HardSwish(float threshold, float scale, float offset) ->
+                curve = new Rounding.Curve.HardSwish(
+                        (float) ((double) offset / (double) out), (float) ((double) threshold / (double) out), (float)
+                                ((double) out / (double) scale));
+        }
+        return new Rounding(form, low, high, limit || curve != Rounding.LINE, curve);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.touchstone.arm.kernel;
+
+import static dev.touchstone.arm.machine.At.at;
+
+import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.arm.machine.DotProduct;
+import dev.touchstone.arm.machine.Machine;
+import dev.touchstone.arm.machine.Reg;
+import java.util.List;
+
+/**
+ * Rows of an int8 depthwise convolution, for one vector of channels: any kernel, stride and dilation.
+ *
+ * <p>Four taps at a time: the bytes of four input pixels are interleaved, so that a dword holds four taps of a channel,
+ * and a dot product adds them. {@code WEIGHTS} points at start values, multipliers, and for each four taps the weights.
+ *
+ * @param channels bytes of a vector
+ * @param width pixels of an output row
+ * @param activations form of the input
+ * @param taps bytes from an output's first tap to each of its taps
+ * @param pixel bytes from an output's first tap to that of its right neighbour
+ * @param row bytes from an output's first tap to that of the one below
+ * @param outPixel bytes from an output pixel to its right neighbour
+ * @param outRow bytes from an output row to the next
+ */
+public record DepthwiseKernel(
+        int channels,
+        int width,
+        ByteForm activations,
+        List<Integer> taps,
+        int pixel,
+        int row,
+        int outPixel,
+        int outRow,
+        Rounding rounding)
+        implements Kernel {
+    public DepthwiseKernel {
+        taps = List.copyOf(taps);
+    }
+
+    @Override
+    public void emit(Machine machine, ConstantPool constants) {
+        var m = machine.withWidth(channels);
+        var dot = m.dotProduct(activations);
+        dot.begin();
+        m.loop(Reg.COUNT, () -> {
+            m.loop(Reg.T0, width, () -> {
+                output(m, constants, dot);
+                m.add(Reg.IN, pixel);
+                m.add(Reg.OUT, outPixel);
+            });
+            m.add(Reg.IN, row - width * pixel);
+            m.add(Reg.OUT, outRow - width * outPixel);
+        });
+    }
+
+    private void output(Machine m, ConstantPool constants, DotProduct dot) {
+        int[] pixels = {4, 5, 6, 7};
+        for (int j = 0; j < 4; j++) {
+            m.load(j, at(Reg.WEIGHTS, j * channels));
+        }
+        int weights = 8 * channels;
+        for (int first = 0; first < taps.size(); first += 4) {
+            for (int i = 0; i < 4; i++) {
+                // behind the last tap any pixel will do: its weight is 0
+                m.load(pixels[i], at(Reg.IN, taps.get(Math.min(first + i, taps.size() - 1))));
+            }
+            m.interleave(4, pixels, 8);
+            for (int j = 0; j < 4; j++) {
+                dot.add(j, 4 + j, at(Reg.WEIGHTS, weights));
+                weights += dot.weightVectors() * channels;
+            }
+        }
+        rounding.requantize(m, constants, 0, 4, 4 * channels, 4, 0, at(Reg.OUT, 0));
+    }
+}
