@@ -28,16 +28,14 @@ final class DepthwiseStages {
             ProductConstants constants,
             Rounding rounding) {
         var from = in.planes();
-        var to = out.planes();
         int channels = Math.min(from.block(), assembly.machine().width());
         boolean pairs = g.kernel().w() == 3
                 && g.stride().w() == 1
                 && g.stride().h() == 1
                 && g.dilation().w() == 1
                 && g.dilation().h() == 1;
-        var fours = pairs ? null : fours(g, from);
         int vectors = assembly.machine().dotProduct(in.bytes()).weightVectors();
-        int groups = pairs ? 2 * g.kernel().h() : (fours.length + 3) / 4;
+        int groups = pairs ? 2 * g.kernel().h() : (g.kernel().h() * g.kernel().w() + 3) / 4;
         int blockBytes = channels * (8 + 4 * vectors * groups);
         int blocks = (g.c() + channels - 1) / channels;
         var packed = new byte[blocks * blockBytes];
@@ -120,7 +118,7 @@ final class DepthwiseStages {
                     rounding);
         }
         var taps = new ArrayList<Integer>();
-        for (int offset : fours(g, from)) {
+        for (int offset : taps(g, from)) {
             taps.add(offset);
         }
         return new DepthwiseKernel(
@@ -136,7 +134,7 @@ final class DepthwiseStages {
     }
 
     /** Offsets of the taps. */
-    private static int[] fours(ConvGeometry g, Layout.Planes in) {
+    private static int[] taps(ConvGeometry g, Layout.Planes in) {
         var offsets = new int[g.kernel().h() * g.kernel().w()];
         for (int y = 0; y < g.kernel().h(); y++) {
             for (int x = 0; x < g.kernel().w(); x++) {

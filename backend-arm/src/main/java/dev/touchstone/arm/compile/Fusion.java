@@ -47,7 +47,12 @@ final class Fusion {
 
         /** Of the sum. */
         Rounding rounding(ByteForm form, boolean limit) {
-            return new Rounding(form, last == node ? -127 : 0, 127, limit || isWide(), Rounding.LINE);
+            return new Rounding(form, isRectified() ? 0 : -127, 127, limit || isWide(), Rounding.LINE);
+        }
+
+        /** Whether a rectifier stands behind the addition. */
+        boolean isRectified() {
+            return !last.name().equals(node.name());
         }
 
         private boolean isWide() {
@@ -144,7 +149,7 @@ final class Fusion {
             return List.of(node);
         }
         var nodes = new ArrayList<>(List.of(addition.product(), addition.node()));
-        if (addition.last() != addition.node()) {
+        if (addition.isRectified()) {
             nodes.add(addition.last());
         }
         return nodes;

@@ -122,6 +122,6 @@ record ProductConstants(int[] bias, float[] multipliers, boolean limit) {
                         (float) ((double) offset / (double) out), (float) ((double) threshold / (double) out), (float)
                                 ((double) out / (double) scale));
         }
-        return new Rounding(form, low, high, limit || curve != Rounding.LINE, curve);
+        return new Rounding(form, low, high, limit || !curve.equals(Rounding.LINE), curve);
     }
 }

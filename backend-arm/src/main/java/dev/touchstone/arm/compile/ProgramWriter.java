@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Puts an assembly into bytes: each kernel once, the driver, the list of calls. */
 final class ProgramWriter {
@@ -39,7 +40,7 @@ final class ProgramWriter {
             stages.add(new StagePieces(
                     fusion.nodes(stage.node()), next, stage.calls().size()));
             for (var call : stage.calls()) {
-                put(list, next * Pieces.BYTES, call, kernels.get(call.kernel()).position());
+                put(list, next * Pieces.BYTES, call, Objects.requireNonNull(kernels.get(call.kernel())).position());
                 next++;
             }
         }

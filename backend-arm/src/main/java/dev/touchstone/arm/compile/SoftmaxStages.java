@@ -18,9 +18,8 @@ final class SoftmaxStages {
     void add(Node node, Softmax softmax) {
         var in = assembly.dense(node, node.input(0));
         var out = assembly.output(node.output());
-        var target = out.layout() instanceof Layout.Dense
-                ? out
-                : assembly.allocate(Layouts.dense(node.output()), out.form());
+        boolean direct = out.layout() instanceof Layout.Dense;
+        var target = direct ? out : assembly.allocate(Layouts.dense(node.output()), out.form());
         var shape = node.input(0).type().shape();
         int axis = shape.axis(softmax.axis());
         int elements = shape.extent(axis);
@@ -49,7 +48,7 @@ final class SoftmaxStages {
             }
         }
         assembly.stage(node, calls);
-        if (target != out) {
+        if (!direct) {
             new Move(assembly, target, out, shape).add(node);
         }
     }
@@ -57,7 +56,7 @@ final class SoftmaxStages {
     private static byte[] exponentials(float scale) {
         var table = ByteBuffer.allocate(8 * 256).order(ByteOrder.LITTLE_ENDIAN);
         for (int d = 0; d < 255; d++) {
-            table.putDouble(8 * d, Math.round(StrictMath.exp(-(double) d * (double) scale) * 1073741824.0));
+            table.putDouble(8 * d, (double) Math.round(StrictMath.exp(-(double) d * (double) scale) * 1073741824.0));
         }
         return table.array();
     }

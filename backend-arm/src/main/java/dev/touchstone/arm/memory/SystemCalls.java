@@ -67,7 +67,7 @@ final class SystemCalls {
     /** A hint: whether the kernel takes it does not matter. */
     static void madvise(long address, long bytes, int advice) {
         try (var arena = Arena.ofConfined()) {
-            int unused = (int) MADVISE.invokeExact(arena.allocate(STATE), address, bytes, advice);
+            int _ = (int) MADVISE.invokeExact(arena.allocate(STATE), address, bytes, advice);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -56,7 +56,7 @@ final class VectorEncoder {
 
     private void operand(int reg, VectorOperand rm, int unit) {
         switch (rm) {
-            case Vec v -> code.put8(0xC0 | (reg & 7) << 3 | v.number() & 7);
+            case Vec v -> code.put8(0xC0 | (reg & 7) << 3 | (v.number() & 7));
             case Mem m -> ModRm.put(code, reg & 7, m, unit);
             case Broadcast(var m) -> ModRm.put(code, reg & 7, m, unit);
         }
