@@ -15,6 +15,12 @@ public record BackendOptions(int threads, Map<String, String> settings) {
     /** Setting with the directory where a backend may keep compiled graphs between starts; absent if it may not. */
     public static final String CACHE_DIRECTORY = "cacheDirectory";
 
+    /**
+     * Setting with the value {@code true} where the backend is the only one of its process, which the runtime started for
+     * it: it may then take over the standard error stream, and ending the process harms nobody.
+     */
+    public static final String OWN_PROCESS = "ownProcess";
+
     public BackendOptions {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads + "; expected 1 or more");

@@ -26,4 +26,12 @@ public interface RunMonitor {
 
     /** The node has run. */
     void after(Node node);
+
+    /**
+     * May be called at any time, on the thread that runs, by a backend that waits for something.
+     *
+     * @throws dev.touchstone.RunCancelledException if the run was cancelled
+     * @throws dev.touchstone.BackendTimeoutException if its deadline has passed
+     */
+    default void checkpoint() {}
 }

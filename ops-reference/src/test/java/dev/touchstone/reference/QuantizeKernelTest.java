@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.op.Dequantize;
 import dev.touchstone.op.Quantize;
 import dev.touchstone.op.Requantize;
+import dev.touchstone.tensor.DataType;
+import dev.touchstone.tensor.Quantization;
 import dev.touchstone.tensor.Shape;
+import dev.touchstone.tensor.Tensor;
+import dev.touchstone.tensor.TensorType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +33,17 @@ class QuantizeKernelTest {
         for (int q = -127; q <= 127; q++) {
             assertThat(y[q + 127]).isEqualTo(Exact.times(q, 0.0371f));
         }
+    }
+
+    @Test
+    void dequantizesAConstantByTheScaleOfEachIndex() {
+        var type = new TensorType(
+                DataType.INT8, Shape.of(2, 3, 2), new Quantization.PerChannel(1, List.of(0.5f, 0.25f, 2f)));
+        var q = Tensor.of(type, new byte[] {1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6});
+        assertThat(OneNode.run(new Dequantize(), List.of(constant(q)), null)
+                        .getFirst()
+                        .floats())
+                .containsExactly(0.5f, 1, 0.75f, 1, 10, 12, -0.5f, -1, -0.75f, -1, -10, -12);
     }
 
     @Test

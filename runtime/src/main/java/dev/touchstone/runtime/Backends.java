@@ -2,6 +2,8 @@ package dev.touchstone.runtime;
 
 import dev.touchstone.BackendUnavailableException;
 import dev.touchstone.backend.BackendProvider;
+import dev.touchstone.runtime.isolation.IsolatedProvider;
+import dev.touchstone.runtime.isolation.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,6 +29,9 @@ public final class Backends {
 
     /** After so many broken providers the rest of the class path is not searched. */
     private static final int MAX_BROKEN = 64;
+
+    /** A provider under the name that the user gave it. */
+    record Selected(String name, BackendProvider provider) {}
 
     private static final Comparator<Candidate> BEST_FIRST = Comparator.comparing(Candidate::isAvailable)
             .thenComparingInt(Candidate::priority)
@@ -140,20 +145,75 @@ public final class Backends {
     }
 
     /**
-     * The providers of these names in this order; for no names, those of the default order.
+     * The providers of these names in this order; for no names, those of the default order. A name may be followed by a
+     * place, as {@link SessionOptions#backends} says; without one, a provider that wants a process of its own gets it.
      *
      * @throws BackendUnavailableException if one cannot be used, or none is there
      * @throws AmbiguousOrderException if there is no default order
      */
-    List<BackendProvider> select(List<String> names) {
+    List<Selected> select(List<String> names) {
         var order = names.isEmpty() ? defaultOrder() : names;
         if (order.isEmpty()) {
             throw new BackendUnavailableException(REFERENCE, notFound());
         }
-        return order.stream().map(this::available).toList();
+        return order.stream().map(this::at).toList();
     }
 
-    private BackendProvider available(String name) {
+    private Selected at(String address) {
+        int separator = address.indexOf('@');
+        var name = separator < 0 ? address : address.substring(0, separator);
+        if (separator < 0) {
+            var provider = available(name);
+            return provider.isolated() ? isolated(address, provider) : new Selected(address, provider);
+        }
+        return switch (place(address, separator + 1)) {
+            case Place.InProcess p -> new Selected(address, available(name));
+            case Place.OwnProcess p -> isolated(address, available(name));
+            // Over there may be what is not here; what is here can still explain its crashes.
+            case Place.Ssh p -> remote(address, name, p);
+            case Place.Adb p -> remote(address, name, p);
+            case Place.Command p -> remote(address, name, p);
+        };
+    }
+
+    private static Place place(String address, int start) {
+        try {
+            return Place.parse(address.substring(start));
+        } catch (IllegalArgumentException e) {
+            throw new BackendUnavailableException(address, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Selected isolated(String address, BackendProvider provider) {
+        return new Selected(
+                address, new IsolatedProvider(address, provider.name(), new Place.OwnProcess(), provider));
+    }
+
+    private Selected remote(String address, String name, Place place) {
+        var here = usable.stream()
+                .filter(c -> c.name().equals(name))
+                .map(Candidate::provider)
+                .findFirst()
+                .orElse(null);
+        return new Selected(address, new IsolatedProvider(address, name, place, here));
+    }
+
+    /**
+     * A provider that opens its backends where an address says.
+     *
+     * @param address a name, or a name and a place, as {@link SessionOptions#backends} says
+     * @throws BackendUnavailableException if it is not there or cannot be used
+     */
+    public BackendProvider provider(String address) {
+        return at(address).provider();
+    }
+
+    /**
+     * The provider of this name.
+     *
+     * @throws BackendUnavailableException if it is not there or cannot be used
+     */
+    BackendProvider available(String name) {
         var candidate = usable.stream().filter(c -> c.name().equals(name)).findFirst();
         if (candidate.isPresent() && candidate.get().isAvailable()) {
             return Objects.requireNonNull(candidate.get().provider());

@@ -5,9 +5,11 @@ import dev.touchstone.backend.BackendProvider;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,7 @@ record Candidate(BackendReport report, @Nullable BackendProvider provider) {
                 return broken(known, type, "probe() returned null");
             }
             var report = new BackendReport(
-                    known, Optional.of(type.getName()), location(type), OptionalInt.of(priority), status(availability));
+                    known, Optional.of(type.getName()), location(type), OptionalInt.of(priority), status(provider, availability));
             return new Candidate(report, provider);
         } catch (VirtualMachineError e) {
             throw e;
@@ -64,11 +66,18 @@ record Candidate(BackendReport report, @Nullable BackendProvider provider) {
         }
     }
 
-    private static BackendStatus status(Availability availability) {
+    private static BackendStatus status(BackendProvider provider, Availability availability) {
         return switch (availability) {
-            case Availability.Available a -> new BackendStatus.Available(a.facts());
+            case Availability.Available a -> new BackendStatus.Available(withPlace(provider, a.facts()));
             case Availability.Unavailable u -> new BackendStatus.Unavailable(u.reason(), u.remedy());
         };
+    }
+
+    private static List<String> withPlace(BackendProvider provider, List<String> facts) {
+        return provider.isolated()
+                ? Stream.concat(facts.stream(), Stream.of("runs isolated, in a process of its own"))
+                        .toList()
+                : facts;
     }
 
     /** {@code module dev.touchstone.ops.reference (/.../x.jar)}, or just the jar or directory. */

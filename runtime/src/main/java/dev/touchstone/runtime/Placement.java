@@ -3,6 +3,7 @@ package dev.touchstone.runtime;
 import dev.touchstone.backend.Support;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -13,8 +14,11 @@ import java.util.stream.Collectors;
  * @param rows one for each node, in the graph's order
  * @param parts the subgraphs that are compiled as one, in order of execution
  * @param transfers the tensors that go from one backend to another, in order of execution
+ * @param places by backend where it runs, for those for which that is no matter of course: {@code isolated (pid 4711)},
+ *     {@code in-process}; as it was when the graph was placed
  */
-public record Placement(List<String> backends, List<Row> rows, List<Part> parts, List<Transfer> transfers) {
+public record Placement(
+        List<String> backends, List<Row> rows, List<Part> parts, List<Transfer> transfers, Map<String, String> places) {
     /**
      * The answer for one node.
      *
@@ -65,6 +69,7 @@ public record Placement(List<String> backends, List<Row> rows, List<Part> parts,
         rows = List.copyOf(rows);
         parts = List.copyOf(parts);
         transfers = List.copyOf(transfers);
+        places = Map.copyOf(places);
     }
 
     /** The answer for the node of this name. */
@@ -84,11 +89,16 @@ public record Placement(List<String> backends, List<Row> rows, List<Part> parts,
         rows.forEach(r -> counts.merge(r.backend(), 1, Integer::sum));
         var nodes = counts.entrySet().stream()
                 .filter(e -> e.getValue() > 0)
-                .map(e -> e.getValue() + " on " + e.getKey())
+                .map(e -> e.getValue() + " on " + e.getKey() + place(e.getKey()))
                 .collect(Collectors.joining(", "));
         return rows.size() + " nodes" + (nodes.isEmpty() ? "" : ": " + nodes) + "; subgraphs: " + parts.size()
                 + "; transfers: " + transfers.size() + ", "
                 + transfers.stream().mapToLong(Transfer::bytes).sum() + " bytes";
+    }
+
+    private String place(String backend) {
+        var place = places.get(backend);
+        return place == null ? "" : " " + place;
     }
 
     /** The summary and a table of all nodes with the refusals of earlier backends. */

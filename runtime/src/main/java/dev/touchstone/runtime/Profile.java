@@ -19,7 +19,8 @@ public record Profile(List<Row> rows) {
      *
      * @param node the node's name; {@code first..last} of a subgraph; the name of a tensor handed over
      * @param operator the operator's name; {@code subgraph}; {@code transfer}
-     * @param backend who did it; {@code from -> to} for a tensor handed over
+     * @param backend who did it, and where if that is no matter of course: {@code rknpu isolated (pid 4711)}, whose times
+     *     include the way there and back; {@code from -> to} for a tensor handed over
      * @param count how often it was done
      * @param nanos how long that took, in nanoseconds, all times together
      */

@@ -82,7 +82,7 @@ final class Program implements AutoCloseable {
 
     private void compute(
             Step.Compute step, Map<String, Tensor> tensors, BufferPool.@Nullable Block block, RunWatch watch) {
-        watch.beginPart(step.backend());
+        watch.beginPart(step.owner());
         var operands = new ArrayList<Tensor>();
         for (var value : step.graph().inputs()) {
             operands.add(Objects.requireNonNull(tensors.get(value.name())));
@@ -98,7 +98,7 @@ final class Program implements AutoCloseable {
         } catch (TouchstoneException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new BackendException(step.backend(), step.graph() + " failed: " + e, e);
+            throw new BackendException(step.owner().name(), step.graph() + " failed: " + e, e);
         }
         watch.endPart(step.graph());
     }

@@ -100,7 +100,8 @@ final class ProgramCompiler {
                                 name(p.owner()),
                                 p.nodes().stream().map(Node::name).toList()))
                         .toList(),
-                transfers.stream().flatMap(List::stream).toList());
+                transfers.stream().flatMap(List::stream).toList(),
+                backends.places());
     }
 
     /** For each part the tensors that come from another backend and have not come to this one before. */
@@ -134,7 +135,7 @@ final class ProgramCompiler {
         } catch (RuntimeException e) {
             throw new BackendException(named.name(), part.graph() + " could not be compiled: " + e, e);
         }
-        return new Step.Compute(named.name(), part.graph(), compiled);
+        return new Step.Compute(named, part.graph(), compiled);
     }
 
     private static void close(List<Step> steps) {

@@ -17,6 +17,7 @@ final class RunWatch implements RunMonitor {
     private final long start = System.nanoTime();
     private final List<Profile.Row> rows = new ArrayList<>();
     private String backend = "";
+    private String label = "";
     private int rowsBefore;
     private long partStart;
     private long nodeStart;
@@ -36,8 +37,10 @@ final class RunWatch implements RunMonitor {
     }
 
     /** A subgraph is about to run. */
-    void beginPart(String owner) {
-        backend = owner;
+    void beginPart(OpenBackends.Named owner) {
+        backend = owner.name();
+        var place = options.profile() ? owner.place() : "";
+        label = place.isEmpty() ? backend : backend + " " + place;
         check("before a subgraph");
         rowsBefore = rows.size();
         partStart = System.nanoTime();
@@ -48,7 +51,7 @@ final class RunWatch implements RunMonitor {
         if (options.profile() && rows.size() == rowsBefore) {
             var name = part.nodes().getFirst().name() + ".."
                     + part.nodes().getLast().name();
-            rows.add(new Profile.Row(name, "subgraph", backend, 1, System.nanoTime() - partStart));
+            rows.add(new Profile.Row(name, "subgraph", label, 1, System.nanoTime() - partStart));
         }
         check("after a subgraph");
     }
@@ -79,8 +82,13 @@ final class RunWatch implements RunMonitor {
     public void after(Node node) {
         if (options.profile()) {
             long nanos = System.nanoTime() - nodeStart;
-            rows.add(new Profile.Row(node.name(), node.operator().name(), backend, 1, nanos));
+            rows.add(new Profile.Row(node.name(), node.operator().name(), label, 1, nanos));
         }
+    }
+
+    @Override
+    public void checkpoint() {
+        check("within a subgraph");
     }
 
     /** Ends the run if it must end. */

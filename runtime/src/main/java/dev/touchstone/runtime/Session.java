@@ -169,6 +169,14 @@ public final class Session implements AutoCloseable {
         return backendNames;
     }
 
+    /**
+     * Where backends run now, by name, for those for which that is no matter of course: {@code isolated (pid 4711)} in a
+     * process of its own, {@code in-process} where one was asked for and not wanted.
+     */
+    public Map<String, String> places() {
+        return backends.places();
+    }
+
     /** How many programs are compiled and kept, up to {@link #MAX_PROGRAMS}. */
     public int programs() {
         return programs.size();

@@ -12,7 +12,8 @@ import java.util.Optional;
  * How a session works. Immutable; {@link #defaults} suits most, a {@code with} method changes one thing.
  *
  * @param backends the names of the backends to ask, in order, and no other; empty for every available one, highest
- *     priority first and {@code reference} last
+ *     priority first and {@code reference} last. A place may follow: {@code rknpu@ssh:user@board},
+ *     {@code rknpu@in-process}; docs/isolation.md lists them. Without one, a backend runs where its provider wants it
  * @param strict whether a node that is not run by the first backend is an error
  * @param precision in which numbers to compute; empty for what suits the model
  * @param threads how many threads one run may use; results do not depend on it

@@ -6,7 +6,7 @@ import dev.touchstone.graph.Graph;
 /** What a program does next. */
 sealed interface Step {
     /** Runs a subgraph on its backend. */
-    record Compute(String backend, Graph graph, CompiledGraph compiled) implements Step {}
+    record Compute(OpenBackends.Named owner, Graph graph, CompiledGraph compiled) implements Step {}
 
     /**
      * Hands a tensor from the backend that computed it to one that reads it. All backends take and give host memory,

@@ -107,7 +107,7 @@ class BackendsTest {
                 .extracting(e -> ((AmbiguousOrderException) e).backends())
                 .isEqualTo(List.of("alpha", "beta"));
         assertThat(backends.select(List.of("beta", "alpha")))
-                .extracting(BackendProvider::name)
+                .extracting(Backends.Selected::name)
                 .containsExactly("beta", "alpha");
     }
 

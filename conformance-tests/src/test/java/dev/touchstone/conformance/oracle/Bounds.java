@@ -1,0 +1,35 @@
+package dev.touchstone.conformance.oracle;
+
+/**
+ * Where one element of a result must lie. Least and most differ only where a rule calls a function of {@link StrictMath}
+ * and its exact value is so near to a tie that the function's own error decides.
+ *
+ * @param least in steps for int8, else the number itself
+ * @param most not below least
+ */
+record Bounds(Fraction least, Fraction most) {
+    static Bounds of(long integer) {
+        return of(Fraction.of(integer));
+    }
+
+    static Bounds of(Fraction number) {
+        return new Bounds(number, number);
+    }
+
+    static Bounds of(long least, long most) {
+        return new Bounds(Fraction.of(least), Fraction.of(most));
+    }
+
+    boolean admit(Fraction number) {
+        return number.compareTo(least) >= 0 && number.compareTo(most) <= 0;
+    }
+
+    boolean isExact() {
+        return least.compareTo(most) == 0;
+    }
+
+    @Override
+    public String toString() {
+        return isExact() ? least.toString() : least + " to " + most;
+    }
+}

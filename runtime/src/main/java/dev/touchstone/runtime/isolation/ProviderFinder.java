@@ -1,0 +1,14 @@
+package dev.touchstone.runtime.isolation;
+
+import dev.touchstone.backend.BackendProvider;
+
+/** Where a host finds what it is asked to open. */
+@FunctionalInterface
+public interface ProviderFinder {
+    /**
+     * The provider of this name.
+     *
+     * @throws dev.touchstone.BackendUnavailableException if it is not there or cannot work here
+     */
+    BackendProvider find(String name);
+}
