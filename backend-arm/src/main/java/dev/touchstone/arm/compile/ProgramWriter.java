@@ -40,7 +40,11 @@ final class ProgramWriter {
             stages.add(new StagePieces(
                     fusion.nodes(stage.node()), next, stage.calls().size()));
             for (var call : stage.calls()) {
-                put(list, next * Pieces.BYTES, call, Objects.requireNonNull(kernels.get(call.kernel())).position());
+                put(
+                        list,
+                        next * Pieces.BYTES,
+                        call,
+                        Objects.requireNonNull(kernels.get(call.kernel())).position());
                 next++;
             }
         }
