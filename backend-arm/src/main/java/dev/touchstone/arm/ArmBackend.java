@@ -13,9 +13,12 @@ import dev.touchstone.graph.Node;
 /** Compiles graphs to machine code of one instruction set. */
 final class ArmBackend implements Backend {
     private final InstructionSets.Named isa;
+    private final WorkerPool workers;
 
-    ArmBackend(InstructionSets.Named isa) {
+    /** Starts the threads that help with runs: as many as asked for, but never more than there are cores. */
+    ArmBackend(InstructionSets.Named isa, int threads, CoreChoice cores) {
         this.isa = isa;
+        this.workers = new WorkerPool(Math.min(threads, Runtime.getRuntime().availableProcessors()), cores);
     }
 
     /** int8 is the reference's, bit for bit. */
@@ -31,9 +34,11 @@ final class ArmBackend implements Backend {
 
     @Override
     public CompiledGraph compile(Graph graph) {
-        return new ArmGraph(GraphCompiler.compile(graph, isa.machine().apply(new CodeBuffer())));
+        return new ArmGraph(GraphCompiler.compile(graph, isa.machine().apply(new CodeBuffer())), workers);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        workers.close();
+    }
 }

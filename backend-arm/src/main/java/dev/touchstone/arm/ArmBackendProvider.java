@@ -5,6 +5,7 @@ import dev.touchstone.backend.Availability;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.BackendProvider;
+import java.nio.file.Path;
 
 /**
  * Offers machine code for the host CPU. The setting {@link #ISA}, or else the system property of that name, restricts it
@@ -13,6 +14,8 @@ import dev.touchstone.backend.BackendProvider;
 public final class ArmBackendProvider implements BackendProvider {
     /** Setting and system property: the name of an instruction set that {@link #probe} lists. */
     public static final String ISA = "touchstone.arm.isa";
+
+    private static final Path CPUS = Path.of("/sys/devices/system/cpu");
 
     /** For {@link java.util.ServiceLoader}. */
     public ArmBackendProvider() {}
@@ -30,7 +33,8 @@ public final class ArmBackendProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        return InstructionSets.detect().availability();
+        return InstructionSets.detect()
+                .availability(CoreChoice.of("NO_BIND", CPUS).fact());
     }
 
     @Override
@@ -40,6 +44,7 @@ public final class ArmBackendProvider implements BackendProvider {
             throw new BackendUnavailableException("arm", sets.problem() + "; " + sets.remedy());
         }
         String isa = options.settings().getOrDefault(ISA, System.getProperty(ISA, ""));
-        return new ArmBackend(sets.choose(isa));
+        var cores = CoreChoice.of(options.settings().getOrDefault(BackendOptions.POWER_MODE, "NO_BIND"), CPUS);
+        return new ArmBackend(sets.choose(isa), options.threads(), cores);
     }
 }

@@ -26,11 +26,19 @@ final class ArmGraph implements CompiledGraph {
     private final CodeMemory code;
     private final NativeMemory constants;
     private final MemorySegment entry;
+    private final WorkerPool workers;
+    private final Company company = new Company();
     private final Deque<NativeMemory> idle = new ArrayDeque<>();
     private boolean closed;
 
-    ArmGraph(ArmProgram program) {
+    /**
+     * Loads a program.
+     *
+     * @param workers who help with runs; not closed here
+     */
+    ArmGraph(ArmProgram program, WorkerPool workers) {
         this.program = program;
+        this.workers = workers;
         this.constants = NativeMemory.allocate(program.constantBytes());
         MemorySegment.copy(
                 program.constants(), 0, constants.segment(), ValueLayout.JAVA_BYTE, 0, program.constantBytes());
@@ -52,8 +60,12 @@ final class ArmGraph implements CompiledGraph {
                 var from = inputs.get(i).segment();
                 MemorySegment.copy(from, 0, tensors, program.inputs().get(i), from.byteSize());
             }
-            for (var stage : program.stages()) {
-                run(stage, memory, monitor);
+            if (company.isWelcome() && workers.tryTake()) {
+                runTogether(memory, monitor);
+            } else {
+                for (var stage : program.stages()) {
+                    run(stage, memory, monitor);
+                }
             }
             for (int i = 0; i < outputs.size(); i++) {
                 var to = outputs.get(i).segment();
@@ -64,11 +76,21 @@ final class ArmGraph implements CompiledGraph {
         }
     }
 
+    private void runTogether(NativeMemory memory, RunMonitor monitor) {
+        var run = new SharedRun(program.stages(), piece -> call(memory, piece, 1));
+        workers.run(run, () -> run.lead(monitor));
+        company.waited(run.waitedNanos());
+    }
+
     private void run(ArmProgram.StagePieces stage, NativeMemory memory, RunMonitor monitor) {
         stage.nodes().forEach(monitor::before);
-        long first = constants.address() + program.pieces() + (long) stage.first() * Pieces.BYTES;
-        NativeCall.call(entry, memory.address(), constants.address(), first, stage.count());
+        call(memory, stage.first(), stage.count());
         stage.nodes().forEach(monitor::after);
+    }
+
+    private void call(NativeMemory memory, int first, int count) {
+        long pieces = constants.address() + program.pieces() + (long) first * Pieces.BYTES;
+        NativeCall.call(entry, memory.address(), constants.address(), pieces, count);
     }
 
     private NativeMemory lease() {

@@ -95,10 +95,13 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
         return found.stream().map(Named::name).collect(Collectors.joining(", "));
     }
 
-    Availability availability() {
+    /** The provider's answer, with a further fact about the cores. */
+    Availability availability(String cores) {
         return found.isEmpty()
                 ? new Availability.Unavailable(problem, remedy)
                 : new Availability.Available(Arrays.asList(
-                        "instruction sets: " + names(), Runtime.getRuntime().availableProcessors() + " processors"));
+                        "instruction sets: " + names(),
+                        Runtime.getRuntime().availableProcessors() + " processors",
+                        cores));
     }
 }

@@ -28,7 +28,11 @@ final class Exactness {
     }
 
     static Backend open(String isa) {
-        return new ArmBackendProvider().open(new BackendOptions(1, Map.of(ArmBackendProvider.ISA, isa)));
+        return open(isa, 1);
+    }
+
+    static Backend open(String isa, int threads) {
+        return new ArmBackendProvider().open(new BackendOptions(threads, Map.of(ArmBackendProvider.ISA, isa)));
     }
 
     /** Random contents: int8 from -127 to 127 with many extremes, floats in about the range of int8 images. */

@@ -1,0 +1,132 @@
+package dev.touchstone.arm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that help with a run: they spin for a while for the next one, then park. One run at a time has their help;
+ * others go on alone. Thread-safe.
+ */
+final class WorkerPool implements AutoCloseable {
+    /** Turns of spinning, some tens of microseconds, before a worker parks. */
+    private static final int SPINS = 20_000;
+
+    /** Work that all threads do at the same time, sharing it among themselves. */
+    interface Job {
+        /** Does a share, until nothing is left to do. */
+        void help();
+    }
+
+    private final List<Worker> workers = new ArrayList<>();
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private final AtomicInteger active = new AtomicInteger();
+    private volatile @Nullable Job job;
+    private volatile int generation;
+    private volatile boolean closed;
+
+    /**
+     * Starts workers.
+     *
+     * @param threads how many threads a run has, with its own
+     * @param cores where workers may run
+     */
+    WorkerPool(int threads, CoreChoice cores) {
+        for (int i = 1; i < threads; i++) {
+            var worker = new Worker("touchstone-arm-" + i, cores);
+            workers.add(worker);
+            worker.start();
+        }
+    }
+
+    /** How many threads there are besides a run's own. */
+    int size() {
+        return workers.size();
+    }
+
+    /** Whether nobody else has the workers; whoever gets true calls {@link #run} once. */
+    boolean tryTake() {
+        return !workers.isEmpty() && !closed && taken.compareAndSet(false, true);
+    }
+
+    /** Runs a job on the caller's thread and on all workers, and returns when all have left it. */
+    void run(Job work, Runnable own) {
+        job = work;
+        active.set(workers.size());
+        generation++;
+        workers.forEach(Worker::wake);
+        try {
+            own.run();
+        } finally {
+            while (active.get() > 0) {
+                Thread.onSpinWait();
+            }
+            job = null;
+            taken.set(false);
+        }
+    }
+
+    /** Ends the workers. No run is in flight. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        workers.forEach(Worker::wake);
+    }
+
+    private final class Worker extends Thread {
+        private final CoreChoice cores;
+        private volatile boolean parked;
+
+        Worker(String name, CoreChoice cores) {
+            super(name);
+            this.cores = cores;
+            setDaemon(true);
+        }
+
+        void wake() {
+            if (parked) {
+                LockSupport.unpark(this);
+            }
+        }
+
+        @Override
+        public void run() {
+            cores.bind();
+            int seen = 0;
+            while (true) {
+                await(seen);
+                if (closed) {
+                    return;
+                }
+                seen = generation;
+                var work = job;
+                if (work != null) {
+                    try {
+                        work.help();
+                    } finally {
+                        active.decrementAndGet();
+                    }
+                }
+            }
+        }
+
+        private void await(int seen) {
+            int spins = 0;
+            while (generation == seen && !closed) {
+                if (spins++ < SPINS) {
+                    Thread.onSpinWait();
+                    continue;
+                }
+                parked = true;
+                // whoever raises the generation after this sees that the worker is parked
+                if (generation == seen && !closed) {
+                    LockSupport.park(this);
+                }
+                parked = false;
+            }
+        }
+    }
+}
