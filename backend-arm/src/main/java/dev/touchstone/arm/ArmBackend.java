@@ -12,6 +12,17 @@ import dev.touchstone.graph.Node;
 
 /** Compiles graphs to machine code of one instruction set. */
 final class ArmBackend implements Backend {
+    private static final NumericProfile PROFILE = new NumericProfile(
+            NumericProfile.REFERENCE.rounding(),
+            NumericProfile.REFERENCE.range(),
+            NumericProfile.REFERENCE.requantization(),
+            NumericProfile.REFERENCE.multiplier(),
+            NumericProfile.REFERENCE.bias(),
+            NumericProfile.REFERENCE.activationPlace(),
+            NumericProfile.REFERENCE.averageDivisor(),
+            NumericProfile.REFERENCE.transcendental(),
+            NumericProfile.Accumulation.BLOCKED);
+
     private final InstructionSets.Named isa;
     private final WorkerPool workers;
 
@@ -21,10 +32,13 @@ final class ArmBackend implements Backend {
         this.workers = new WorkerPool(Math.min(threads, Runtime.getRuntime().availableProcessors()), cores);
     }
 
-    /** int8 is the reference's, bit for bit. */
+    /**
+     * int8 is the reference's, bit for bit. Sums of float32 products go by planes of 64 channels, kernel rows, kernel
+     * columns and channels, from the bias on, with fused multiply-add.
+     */
     @Override
     public NumericProfile profile() {
-        return NumericProfile.REFERENCE;
+        return PROFILE;
     }
 
     @Override

@@ -78,6 +78,7 @@ final class SharedRun implements WorkerPool.Job {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // who waits this long waits for a thread that may want this very core
     private void await(int s) {
         int count = stages.get(s).count();
         for (int spins = 0; done.get(PADDING * s) < count && !abandoned; spins++) {

@@ -25,7 +25,7 @@ final class WorkerPool implements AutoCloseable {
     private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicInteger active = new AtomicInteger();
     private volatile @Nullable Job job;
-    private volatile int generation;
+    private final AtomicInteger generation = new AtomicInteger();
     private volatile boolean closed;
 
     /**
@@ -56,7 +56,7 @@ final class WorkerPool implements AutoCloseable {
     void run(Job work, Runnable own) {
         job = work;
         active.set(workers.size());
-        generation++;
+        generation.incrementAndGet();
         workers.forEach(Worker::wake);
         try {
             own.run();
@@ -101,7 +101,7 @@ final class WorkerPool implements AutoCloseable {
                 if (closed) {
                     return;
                 }
-                seen = generation;
+                seen = generation.get();
                 var work = job;
                 if (work != null) {
                     try {
@@ -115,14 +115,14 @@ final class WorkerPool implements AutoCloseable {
 
         private void await(int seen) {
             int spins = 0;
-            while (generation == seen && !closed) {
+            while (generation.get() == seen && !closed) {
                 if (spins++ < SPINS) {
                     Thread.onSpinWait();
                     continue;
                 }
                 parked = true;
                 // whoever raises the generation after this sees that the worker is parked
-                if (generation == seen && !closed) {
+                if (generation.get() == seen && !closed) {
                     LockSupport.park(this);
                 }
                 parked = false;

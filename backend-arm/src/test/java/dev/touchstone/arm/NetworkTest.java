@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,11 +74,12 @@ class NetworkTest {
                     Files.createDirectories(target);
                     continue;
                 }
-                Files.createDirectories(target.getParent());
+                var folder = Objects.requireNonNull(target.getParent());
+                Files.createDirectories(folder);
                 try (var in = zip.getInputStream(entry)) {
                     Files.copy(in, target);
                 }
-                model = target.getParent();
+                model = folder;
             }
         }
         return model;

@@ -73,6 +73,11 @@ final class Assembly {
         return result;
     }
 
+    /** The layout that suits a value's consumers. */
+    Layout layout(Value value) {
+        return layouts.of(value);
+    }
+
     /** Whether a value may as well be in this layout. */
     boolean wants(Value value, Layout layout) {
         return layouts.of(value).equals(layout);

@@ -3,6 +3,7 @@ package dev.touchstone.arm.compile;
 import dev.touchstone.arm.kernel.DequantizeKernel;
 import dev.touchstone.arm.kernel.QuantizeKernel;
 import dev.touchstone.arm.kernel.QuantizePixelsKernel;
+import dev.touchstone.arm.kernel.QuantizePlanesKernel;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.Quantize;
@@ -20,6 +21,9 @@ final class BoundaryStages {
     }
 
     void quantize(Node node, Quantize operator) {
+        if (planes(node, true)) {
+            return;
+        }
         var in = assembly.dense(node, node.input(0));
         var out = assembly.output(node.output());
         float inverse = (float) (1.0 / (double) node.output().type().scale());
@@ -65,9 +69,57 @@ final class BoundaryStages {
         assembly.stage(node, calls);
     }
 
-    void dequantize(Node node) {
-        var in = assembly.dense(node, node.input(0));
+    /** Between planes of as many channels, if that is what both sides are. */
+    private boolean planes(Node node, boolean toInt) {
+        var in = assembly.get(node.input(0));
+        if (!(in.layout() instanceof Layout.Planes from)
+                || !(assembly.layout(node.output()) instanceof Layout.Planes to)
+                || from.block() != to.block()) {
+            return false;
+        }
         var out = assembly.output(node.output());
+        var ints = toInt ? out : in;
+        float scale = (toInt ? node.output() : node.input(0)).type().scale();
+        var kernel = new QuantizePlanesKernel(
+                to.w() * 4 * to.block() / assembly.machine().width(),
+                from.row(),
+                to.row(),
+                toInt,
+                toInt ? (float) (1.0 / (double) scale) : scale,
+                ints.bytes());
+        if (to.w() * 4 * to.block() % assembly.machine().width() != 0) {
+            throw new IllegalStateException("a row of " + to.w() + " pixels of " + to.block() + " is no whole vectors");
+        }
+        var calls = new ArrayList<Call>();
+        for (int n = 0; n < to.n(); n++) {
+            for (int p = 0; p < to.planes(); p++) {
+                int image = n;
+                int channel = p * to.block();
+                Pieces.split(
+                        to.h(),
+                        PARTS,
+                        (y, count) -> calls.add(Call.of(
+                                kernel,
+                                in,
+                                from.offset(image, channel, y, 0),
+                                out,
+                                to.offset(image, channel, y, 0),
+                                0,
+                                count)));
+            }
+        }
+        assembly.stage(node, calls);
+        return true;
+    }
+
+    void dequantize(Node node) {
+        if (planes(node, false)) {
+            return;
+        }
+        var in = assembly.dense(node, node.input(0));
+        var result = assembly.output(node.output());
+        boolean direct = result.layout() instanceof Layout.Dense;
+        var out = direct ? result : assembly.allocate(Layouts.dense(node.output()), null);
         int lanes = assembly.machine().width() / 4;
         int groups = (node.output().type().shape().elements() + lanes - 1) / lanes;
         var kernel = new DequantizeKernel(node.input(0).type().scale(), in.bytes());
@@ -77,6 +129,9 @@ final class BoundaryStages {
                 PARTS,
                 (begin, count) -> calls.add(Call.of(kernel, in, begin * lanes, out, begin * 4 * lanes, 0, count)));
         assembly.stage(node, calls);
+        if (!direct) {
+            new Move(assembly, out, result, node.output().type().shape()).add(node);
+        }
     }
 
     /** An output of the graph as the caller wants it; the computation's last node stands for it. */

@@ -1,7 +1,7 @@
 package dev.touchstone.arm.compile;
 
 import dev.touchstone.arm.kernel.ConvKernel;
-import dev.touchstone.arm.kernel.Rounding;
+import dev.touchstone.arm.kernel.Ending;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.graph.Node;
@@ -36,7 +36,7 @@ final class ConvStages {
             Stored out,
             Weights weights,
             ProductConstants constants,
-            Rounding rounding,
+            Ending ending,
             int outputs,
             int groupInputs,
             int groups,
@@ -61,7 +61,7 @@ final class ConvStages {
         int blocks = (p.outputs() + block - 1) / block;
         int planes = planesOf(p, block, blocks);
         var kernel = kernel(p, vectors, planes);
-        int blockBytes = blockBytes(kernel, p.in().bytes());
+        int blockBytes = blockBytes(kernel, p.in().form());
         int base = assembly.constants().append(pack(p, kernel, block, blocks, planes, blockBytes));
         var calls = new ArrayList<Call>();
         int rows = Math.max(1, Math.min(out.h(), PARTS / Math.min(PARTS, blocks * out.n())));
@@ -134,7 +134,7 @@ final class ConvStages {
                 p.dilationH() * in.row(),
                 run ? 1 : p.kernelW(),
                 p.dilationW() * in.pixel(),
-                (run ? p.kernelW() : 1) * in.block() / 4);
+                (run ? p.kernelW() : 1) * in.pixel() / 4);
         ConvKernel.Residual residual = null;
         if (p.residual() != null) {
             var other = p.residual().tensor();
@@ -147,18 +147,22 @@ final class ConvStages {
         return new ConvKernel(
                 vectors,
                 out.w(),
-                p.in().bytes(),
+                p.in().form(),
                 taps,
                 p.strideW() * in.pixel(),
                 p.strideH() * in.row(),
                 out.pixel(),
                 out.row(),
-                p.rounding(),
+                p.ending(),
                 residual);
     }
 
-    private int blockBytes(ConvKernel kernel, ByteForm form) {
-        int weightVectors = assembly.machine().dotProduct(form).weightVectors();
+    private int copies(@Nullable ByteForm form) {
+        return form == null ? 1 : assembly.machine().dotProduct(form).weightVectors();
+    }
+
+    private int blockBytes(ConvKernel kernel, @Nullable ByteForm form) {
+        int weightVectors = copies(form);
         return kernel.header(width) + kernel.taps().dwords() * kernel.vectors() * weightVectors * width;
     }
 
@@ -166,7 +170,8 @@ final class ConvStages {
         var packed = new byte[Math.multiplyExact(blocks, blockBytes)];
         int vectors = kernel.vectors();
         int lanes = width / 4;
-        int copies = assembly.machine().dotProduct(p.in().bytes()).weightVectors();
+        int copies = copies(p.in().form());
+        boolean natural = p.ending().isNatural();
         int step = vectors * copies * width;
         int perGroup = p.outputs() / p.groups();
         for (int b = 0; b < blocks; b++) {
@@ -183,7 +188,8 @@ final class ConvStages {
             }
             for (int j = 0; j < vectors; j++) {
                 for (int e = 0; e < lanes; e++) {
-                    int output = b * block + ChannelOrder.channel(vectors, lanes, j, e);
+                    int channel = natural ? j * lanes + e : ChannelOrder.channel(vectors, lanes, j, e);
+                    int output = b * block + channel;
                     if (output >= p.outputs()) {
                         continue;
                     }
@@ -191,16 +197,22 @@ final class ConvStages {
                     int firstInput = output / perGroup * p.groupInputs()
                             - plane * p.in().planes().block();
                     int sum = packOutput(p, output, firstInput, packed, to, step, copies == 2 ? width : 0);
-                    int bias = p.constants().bias()[output] - p.in().bytes().zero() * sum;
-                    Weights.putInt(packed, at + j * width + 4 * e, bias);
-                    Weights.putFloat(
-                            packed,
-                            at + (vectors + j) * width + 4 * e,
-                            p.constants().multipliers()[output]);
+                    putConstants(p, output, sum, packed, at + j * width + 4 * e, vectors * width);
                 }
             }
         }
         return packed;
+    }
+
+    private static void putConstants(Product p, int output, int sum, byte[] to, int at, int next) {
+        int zero = p.in().form() == null ? 0 : p.in().bytes().zero();
+        Weights.putInt(to, at, p.constants().bias()[output] - zero * sum);
+        if (p.ending().constants() > 1) {
+            Weights.putFloat(to, at + next, p.constants().multipliers()[output]);
+        }
+        if (p.ending().constants() > 2) {
+            Weights.putFloat(to, at + 2 * next, p.constants().addends()[output]);
+        }
     }
 
     /** The weights of one output channel; returns their sum. With {@code second}, magnitudes first and values there. */
@@ -216,6 +228,14 @@ final class ConvStages {
             int within = channel % block;
             int from = output * w.output() + c * w.input();
             for (int y = 0; y < kernelH; y++) {
+                if (p.in().form() == null) {
+                    int first = (plane * kernelH + y) * kernelW * block + within;
+                    for (int x = 0; x < kernelW; x++) {
+                        float value = w.reals()[from + y * w.row() + x * w.column()];
+                        Weights.putFloat(to, base + (first + x * block) * step, value);
+                    }
+                    continue;
+                }
                 sum += packRow(
                         w.values(),
                         from + y * w.row(),

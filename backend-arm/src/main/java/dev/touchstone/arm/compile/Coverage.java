@@ -3,6 +3,7 @@ package dev.touchstone.arm.compile;
 import dev.touchstone.backend.Support;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
+import dev.touchstone.op.BatchNorm;
 import dev.touchstone.op.Binary;
 import dev.touchstone.op.Concat;
 import dev.touchstone.op.Conv2d;
@@ -59,21 +60,25 @@ public final class Coverage {
         switch (node.operator()) {
             case Quantize q -> {}
             case Dequantize d -> requireOneScale(node);
-            case Conv2d conv -> {
-                requireInt8(node, true);
-                ProductConstants.of(node, 0);
-            }
-            case FullyConnected fc -> {
-                requireInt8(node, true);
-                ProductConstants.of(node, 1);
-            }
+            case Conv2d conv -> requireProduct(node, 0);
+            case FullyConnected fc -> requireProduct(node, 1);
             case Pool2d pool -> {
-                requireInt8(node, false);
+                requireSameKind(node);
                 requirePool(node, pool);
             }
             case Softmax s -> requireInt8(node, false);
+            case BatchNorm norm -> {
+                requireFirst(node);
+                NormStages.require(node);
+            }
             case Unary unary -> {
-                requireInt8(node, false);
+                requireSameKind(node);
+                if (isFloat(node)) {
+                    if (RealFunctions.of(unary) == null) {
+                        throw new Refusal("DATA_TYPE", node.input(0).name(), "int8 with a scale", "float32");
+                    }
+                    return;
+                }
                 if (unary instanceof Gelu(boolean approximate) && !approximate) {
                     throw new Refusal("OPERATOR", "operator", "gelu with approximate=true", "gelu");
                 }
@@ -116,6 +121,43 @@ public final class Coverage {
         if (value.type().rank() == 0) {
             throw new Refusal("RANK", "rank of " + value.name(), "1 or more", "0");
         }
+    }
+
+    private static boolean isFloat(Node node) {
+        return node.input(0).type().isFloat();
+    }
+
+    private static void requireProduct(Node node, int axis) {
+        if (!isFloat(node)) {
+            requireQuantized(node.input(0), false);
+            requireQuantized(node.input(1), true);
+            if (!node.output().type().isFloat()) {
+                requireQuantized(node.output(), false);
+            }
+            ProductConstants.of(node, axis);
+            return;
+        }
+        ProductConstants.ofFloats(node, node.input(1).type().shape().extent(axis), null);
+        if (!node.input(1).isConstant() || !node.input(1).type().isFloat()) {
+            throw new Refusal(
+                    "WEIGHT", "weight", "a constant of float32", node.input(1).toString());
+        }
+    }
+
+    /** Only the first input and the output; the others are parameters. */
+    private static void requireFirst(Node node) {
+        if (isFloat(node) && node.output().type().isFloat()) {
+            return;
+        }
+        requireQuantized(node.input(0), false);
+        requireQuantized(node.output(), false);
+    }
+
+    private static void requireSameKind(Node node) {
+        if (isFloat(node) && node.output().type().isFloat()) {
+            return;
+        }
+        requireInt8(node, false);
     }
 
     private static void requireOneScale(Node node) {
@@ -181,7 +223,13 @@ public final class Coverage {
     }
 
     private static void requireBinary(Node node, Binary binary) {
-        requireInt8(node, false);
+        requireSameKind(node);
+        if (isFloat(node)) {
+            if (binary instanceof Pow) {
+                throw new Refusal("OPERATOR", "operator", "add, sub, mul, div, max, min", "pow");
+            }
+            return;
+        }
         if (binary instanceof Pow || binary instanceof Div) {
             throw new Refusal(
                     "OPERATOR",

@@ -3,6 +3,8 @@ package dev.touchstone.arm.compile;
 import dev.touchstone.arm.kernel.DepthwiseKernel;
 import dev.touchstone.arm.kernel.DepthwisePairKernel;
 import dev.touchstone.arm.kernel.Kernel;
+import dev.touchstone.arm.kernel.RealDepthwiseKernel;
+import dev.touchstone.arm.kernel.RealFunction;
 import dev.touchstone.arm.kernel.Rounding;
 import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.graph.Node;
@@ -76,6 +78,65 @@ final class DepthwiseStages {
                             1,
                             at));
                 }
+            }
+        }
+        assembly.stage(node, calls);
+    }
+
+    /** Of floats: one plane of channels after another. */
+    void addReal(
+            Node node,
+            ConvGeometry g,
+            Stored in,
+            Stored out,
+            Weights weights,
+            ProductConstants constants,
+            boolean scaled,
+            RealFunction function) {
+        var from = in.planes();
+        var to = out.planes();
+        int block = from.block();
+        int kernelSize = g.kernel().h() * g.kernel().w();
+        int header = scaled ? 3 : 1;
+        int blockBytes = 4 * block * (header + kernelSize);
+        var packed = new byte[from.planes() * blockBytes];
+        for (int c = 0; c < g.c(); c++) {
+            int at = c / block * blockBytes + c % block * 4;
+            Weights.putInt(packed, at, constants.bias()[c]);
+            if (scaled) {
+                Weights.putFloat(packed, at + 4 * block, constants.multipliers()[c]);
+                Weights.putFloat(packed, at + 8 * block, constants.addends()[c]);
+            }
+            for (int tap = 0; tap < kernelSize; tap++) {
+                Weights.putFloat(packed, at + (header + tap) * 4 * block, weights.reals()[c * kernelSize + tap]);
+            }
+        }
+        int base = assembly.constants().append(packed);
+        var taps = new ArrayList<Integer>();
+        for (int offset : taps(g, from)) {
+            taps.add(offset);
+        }
+        var kernel = new RealDepthwiseKernel(
+                block,
+                g.outW(),
+                taps,
+                g.stride().w() * from.pixel(),
+                g.stride().h() * from.row(),
+                to.pixel(),
+                to.row(),
+                scaled,
+                function);
+        var calls = new ArrayList<Call>();
+        int parts = Math.max(1, PARTS / Math.min(PARTS, from.planes() * g.n()));
+        for (int n = 0; n < g.n(); n++) {
+            for (int p = 0; p < from.planes(); p++) {
+                int image = n;
+                int channel = p * block;
+                int at = base + p * blockBytes;
+                Pieces.split(
+                        g.outH(),
+                        parts,
+                        (y, count) -> calls.add(call(g, in, out, kernel, image, channel, y, count, at)));
             }
         }
         assembly.stage(node, calls);

@@ -18,7 +18,8 @@ import java.util.Set;
 
 /**
  * Which nodes are computed together: a convolution whose result only goes into an addition is computed where the
- * addition stands, and adds the other operand before it stores; a rectifier behind that, of the same scale, is a limit.
+ * addition stands, and adds the other operand before it stores; a rectifier behind that, of the same scale, is a limit. A convolution with a float result is computed where its
+ * {@link RealTail} ends.
  */
 final class Fusion {
     /**
@@ -62,6 +63,7 @@ final class Fusion {
     }
 
     private final Map<Node, Addition> additions = new HashMap<>();
+    private final Map<Node, RealTail> tails = new HashMap<>();
     private final Set<Node> absorbed = new HashSet<>();
 
     /**
@@ -73,6 +75,12 @@ final class Fusion {
         for (var node : graph.nodes()) {
             if (node.operator() instanceof Add && isPlainInt8(node)) {
                 fuse(graph, node, width);
+            }
+            if (node.operator() instanceof Conv2d && node.output().type().isFloat()) {
+                var tail = RealTail.of(graph, node);
+                tails.put(tail.last(), tail);
+                absorbed.addAll(tail.nodes());
+                absorbed.remove(tail.last());
             }
         }
     }
@@ -142,11 +150,18 @@ final class Fusion {
         return additions.get(node);
     }
 
+    /** The convolution with a float result that is computed at a node; null if none is. */
+    @org.jspecify.annotations.Nullable
+    RealTail tailAt(Node node) {
+        return tails.get(node);
+    }
+
     /** The nodes that are computed at a node, in the graph's order. */
     List<Node> nodes(Node node) {
+        var tail = tails.get(node);
         var addition = additions.get(node);
         if (addition == null) {
-            return List.of(node);
+            return tail == null ? List.of(node) : tail.nodes();
         }
         var nodes = new ArrayList<>(List.of(addition.product(), addition.node()));
         if (addition.isRectified()) {

@@ -64,7 +64,8 @@ final class Layouts {
     }
 
     private static Layout choose(Graph graph, Node producer, Value value) {
-        if (value.type().rank() != 4 || !value.type().isQuantizedInt8()) {
+        if (value.type().rank() != 4
+                || !(value.type().isQuantizedInt8() || value.type().isFloat())) {
             return dense(value);
         }
         int top = 0;
@@ -103,7 +104,11 @@ final class Layouts {
             }
         }
         int channels = value.type().shape().extent(1);
-        boolean pixels = channels <= 4 && producer.operator() instanceof Quantize && dot && !graph.isOutput(value);
+        boolean pixels = channels <= 4
+                && value.type().isQuantizedInt8()
+                && producer.operator() instanceof Quantize
+                && dot
+                && !graph.isOutput(value);
         return planes(value, pixels ? 4 : block(channels), top, left, bottom, right);
     }
 

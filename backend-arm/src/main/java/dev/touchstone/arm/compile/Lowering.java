@@ -4,6 +4,8 @@ import dev.touchstone.arm.kernel.BinaryKernel;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.Add;
+import dev.touchstone.op.BatchNorm;
+import dev.touchstone.op.Binary;
 import dev.touchstone.op.Concat;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.Dequantize;
@@ -53,6 +55,12 @@ final class Lowering {
                     .convolution(addition.product(), (Conv2d) addition.product().operator(), addition);
             return;
         }
+        var tail = fusion.tailAt(node);
+        if (tail != null) {
+            new ProductStages(assembly).realConvolution(tail);
+            return;
+        }
+        var reals = new RealStages(assembly);
         var elements = new ElementStages(assembly);
         var moves = new MoveStages(assembly);
         var boundary = new BoundaryStages(assembly);
@@ -61,8 +69,12 @@ final class Lowering {
             case Dequantize d -> boundary.dequantize(node);
             case Conv2d conv -> new ProductStages(assembly).convolution(node, conv, null);
             case FullyConnected fc -> new ProductStages(assembly).matrix(node, fc);
+            case Pool2d pool when isFloat(node) -> reals.pool(node, pool);
             case Pool2d pool -> new PoolStages(assembly).add(node, pool);
+            case BatchNorm norm -> new NormStages(assembly).add(node);
             case Softmax softmax -> new SoftmaxStages(assembly).add(node, softmax);
+            case Unary unary when isFloat(node) -> reals.unary(node, unary);
+            case Binary binary when isFloat(node) -> reals.binary(node, binary);
             case Unary unary -> elements.unary(node, unary);
             case Requantize r ->
                 elements.table(
@@ -89,5 +101,9 @@ final class Lowering {
             case Identity i -> moves.reshape(node);
             default -> throw new IllegalStateException(node.label() + " is not supported, and was not refused");
         }
+    }
+
+    private static boolean isFloat(Node node) {
+        return node.output().type().isFloat();
     }
 }

@@ -77,7 +77,7 @@ final class PoolStages {
         assembly.stage(node, calls);
     }
 
-    private static byte[] records(Windows windows, int stride, int multiplierStride, int multipliers) {
+    static byte[] records(Windows windows, int stride, int multiplierStride, int multipliers) {
         var records = new byte[windows.count() * PoolKernel.RECORD];
         for (int i = 0; i < windows.count(); i++) {
             int at = i * PoolKernel.RECORD;

@@ -6,18 +6,21 @@ import dev.touchstone.graph.Node;
 import dev.touchstone.op.Activation;
 import dev.touchstone.tensor.DataType;
 import dev.touchstone.tensor.Quantization;
+import dev.touchstone.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an int8 convolution or matrix product needs for each output channel (rules N3 to N5, C8, C9, C11).
  *
- * @param bias start values of the accumulators
+ * @param bias start values of the accumulators; for floats, their bits
  * @param multipliers from accumulators to steps of the output's scale
+ * @param addends added after the multiplication, for float results
  * @param limit whether an accumulator times its multiplier may leave int32
  */
-record ProductConstants(int[] bias, float[] multipliers, boolean limit) {
+record ProductConstants(int[] bias, float[] multipliers, float[] addends, boolean limit) {
     /**
-     * Of a node with the inputs x, weight and perhaps bias, and an int8 output.
+     * Of a node with the int8 inputs x, weight and perhaps bias.
      *
      * @param axis the weight's axis of output channels
      * @throws Refusal if scales, bias or the bound of the accumulators break a rule
@@ -26,7 +29,9 @@ record ProductConstants(int[] bias, float[] multipliers, boolean limit) {
         var weight = node.input(1);
         int channels = weight.type().shape().extent(axis);
         float in = node.input(0).type().scale();
-        float out = node.output().type().scale();
+        boolean toInt8 = node.output().type().isQuantizedInt8();
+        float out = toInt8 ? node.output().type().scale() : 1;
+        var addends = new float[toInt8 ? 0 : channels];
         var bias = new int[channels];
         var multipliers = new float[channels];
         long[] sums = magnitudes(node, axis, channels);
@@ -36,7 +41,15 @@ record ProductConstants(int[] bias, float[] multipliers, boolean limit) {
                     ? scales.get(c)
                     : weight.type().scale();
             multipliers[c] = multiplier((double) in * (double) scale / (double) out);
-            long start = node.inputs().size() < 3 ? 0 : bias(node, c, in, scale);
+            long start = 0;
+            if (node.inputs().size() == 3) {
+                var real = realBias(node);
+                if (real == null || toInt8) {
+                    start = bias(node, c, in, scale);
+                } else {
+                    addends[c] = real[c];
+                }
+            }
             long bound = 127 * sums[c] + Math.abs(start);
             if (bound > Integer.MAX_VALUE) {
                 throw new Refusal(
@@ -45,14 +58,41 @@ record ProductConstants(int[] bias, float[] multipliers, boolean limit) {
             bias[c] = (int) start;
             limit |= bound * (double) multipliers[c] >= 0x7fffff00;
         }
-        return new ProductConstants(bias, multipliers, limit);
+        return new ProductConstants(bias, multipliers, addends, limit);
+    }
+
+    /** Of a convolution or matrix product of floats, perhaps with a batch normalization behind (rule B1). */
+    static ProductConstants ofFloats(Node node, int channels, @Nullable Node norm) {
+        var bias = new int[channels];
+        var real = node.inputs().size() == 3 ? Weights.floats(constant(node, 2)) : new float[channels];
+        for (int c = 0; c < channels; c++) {
+            bias[c] = Float.floatToRawIntBits(real[c]);
+        }
+        var multipliers = new float[channels];
+        var addends = new float[channels];
+        if (norm != null) {
+            float[][] factors = NormStages.reals(norm, channels);
+            multipliers = factors[0];
+            addends = factors[1];
+        }
+        return new ProductConstants(bias, multipliers, addends, false);
+    }
+
+    static Tensor constant(Node node, int input) {
+        var constant = node.input(input).constant();
+        if (constant == null) {
+            throw new Refusal("CONSTANT", node.input(input).name(), "a constant", "a variable");
+        }
+        return constant;
+    }
+
+    private static float @Nullable [] realBias(Node node) {
+        var bias = constant(node, 2);
+        return bias.type().isFloat() ? Weights.floats(bias) : null;
     }
 
     private static long bias(Node node, int channel, float in, float scale) {
-        var constant = node.input(2).constant();
-        if (constant == null) {
-            throw new Refusal("BIAS", "bias", "a constant for int8 inputs", "a variable");
-        }
+        var constant = constant(node, 2);
         if (constant.type().dataType() == DataType.INT32) {
             return constant.segment().getAtIndex(java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED, channel);
         }
@@ -74,10 +114,7 @@ record ProductConstants(int[] bias, float[] multipliers, boolean limit) {
     }
 
     private static long[] magnitudes(Node node, int axis, int channels) {
-        var constant = node.input(1).constant();
-        if (constant == null) {
-            throw new Refusal("WEIGHT", "weight", "a constant", "a variable");
-        }
+        var constant = constant(node, 1);
         var sums = new long[channels];
         byte[] w = Weights.bytes(constant);
         int inner = node.input(1)

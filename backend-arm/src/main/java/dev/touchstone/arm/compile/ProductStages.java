@@ -1,5 +1,7 @@
 package dev.touchstone.arm.compile;
 
+import dev.touchstone.arm.kernel.Ending;
+import dev.touchstone.arm.kernel.RealEnding;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
@@ -41,26 +43,66 @@ final class ProductStages {
             new DepthwiseStages(assembly).add(node, g, in, out, weights, constants, rounding);
             return;
         }
+        new ConvStages(assembly).add(product(node, g, in, out, weights, constants, rounding, addend));
+    }
+
+    /** A convolution with a float result, of floats or of int8. */
+    void realConvolution(RealTail tail) {
+        var node = tail.product();
+        var conv = (Conv2d) node.operator();
+        var g = conv.geometry(node.input(0).type().shape(), node.input(1).type().shape());
+        boolean fromInt = !node.input(0).type().isFloat();
+        var constants = fromInt ? ProductConstants.of(node, 0) : ProductConstants.ofFloats(node, g.m(), tail.norm());
+        var in = input(node, g);
+        var out = assembly.output(tail.last().output());
+        var weights = Weights.filter(Objects.requireNonNull(node.input(1).constant()));
+        boolean scaled = fromInt || tail.norm() != null;
+        if (!fromInt
+                && Layouts.isDepthwise(g)
+                && in.planes().block() == out.planes().block()) {
+            new DepthwiseStages(assembly).addReal(tail.last(), g, in, out, weights, constants, scaled, tail.function());
+            return;
+        }
         new ConvStages(assembly)
-                .add(new ConvStages.Product(
-                        node,
+                .add(product(
+                        tail.last(),
+                        g,
                         in,
                         out,
                         weights,
                         constants,
-                        rounding,
-                        g.m(),
-                        g.group(),
-                        g.groups(),
-                        g.kernel().h(),
-                        g.kernel().w(),
-                        g.stride().h(),
-                        g.stride().w(),
-                        g.dilation().h(),
-                        g.dilation().w(),
-                        g.padding().top(),
-                        g.padding().left(),
-                        addend));
+                        new RealEnding(fromInt, scaled, tail.function()),
+                        null));
+    }
+
+    private static ConvStages.Product product(
+            Node node,
+            ConvGeometry g,
+            Stored in,
+            Stored out,
+            Weights weights,
+            ProductConstants constants,
+            Ending ending,
+            ConvStages.@Nullable Addend addend) {
+        return new ConvStages.Product(
+                node,
+                in,
+                out,
+                weights,
+                constants,
+                ending,
+                g.m(),
+                g.group(),
+                g.groups(),
+                g.kernel().h(),
+                g.kernel().w(),
+                g.stride().h(),
+                g.stride().w(),
+                g.dilation().h(),
+                g.dilation().w(),
+                g.padding().top(),
+                g.padding().left(),
+                addend);
     }
 
     /** The input in planes with the border that this convolution needs. */
@@ -72,8 +114,8 @@ final class ProductStages {
                 g.c(),
                 g.h(),
                 g.w(),
-                Layouts.block(g.c()),
-                1,
+                value.type().isFloat() && g.c() <= 4 ? 4 : Layouts.block(g.c()),
+                value.type().dataType().bytes(),
                 p.top(),
                 p.left(),
                 Layouts.beyond(
@@ -91,15 +133,20 @@ final class ProductStages {
         int rows = shape.product(0, fc.rows());
         int k = shape.product(fc.rows(), shape.rank());
         int n = node.input(1).type().shape().extent(1);
-        var constants = ProductConstants.of(node, 1);
+        boolean real = node.input(0).type().isFloat();
+        var constants = real ? ProductConstants.ofFloats(node, n, null) : ProductConstants.of(node, 1);
         var dense = products(node, assembly.dense(node, node.input(0)));
-        var in = rows == 1 || k % 4 == 0 ? pixels(dense, rows, k, (k + 3) & -4) : planes(node, dense, rows, k);
+        int padded = real ? k : (k + 3) & -4;
+        var in = rows == 1 || k == padded ? pixels(dense, rows, k, padded) : planes(node, dense, rows, k);
         var result = assembly.output(node.output());
         boolean direct = rows == 1 && result.layout() instanceof Layout.Dense;
         var out = direct
                 ? pixels(result, 1, n, 64)
-                : assembly.allocate(new Layout.Planes(1, n, 1, rows, Layouts.block(n), 1, 0, 0, 0, 0), result.form());
-        var rounding = constants.rounding(fc.activation(), node.output().type().scale(), out.bytes());
+                : assembly.allocate(
+                        new Layout.Planes(1, n, 1, rows, Layouts.block(n), element(node), 0, 0, 0, 0), result.form());
+        Ending ending = node.output().type().isFloat()
+                ? new RealEnding(!real, !real, RealFunctions.of(fc.activation()))
+                : constants.rounding(fc.activation(), node.output().type().scale(), out.bytes());
         new ConvStages(assembly)
                 .add(new ConvStages.Product(
                         node,
@@ -107,7 +154,7 @@ final class ProductStages {
                         out,
                         Weights.matrix(Objects.requireNonNull(node.input(1).constant())),
                         constants,
-                        rounding,
+                        ending,
                         n,
                         k,
                         1,
@@ -137,6 +184,10 @@ final class ProductStages {
         return result;
     }
 
+    private static int element(Node node) {
+        return node.output().type().dataType().bytes();
+    }
+
     private static Stored rowMajor(Node node, Stored result) {
         if (result.layout() instanceof Layout.Dense) {
             return result;
@@ -153,6 +204,9 @@ final class ProductStages {
 
     /** Row-major memory as pixels whose channels are the columns. */
     private static Stored pixels(Stored dense, int rows, int columns, int block) {
-        return new Stored(dense.buffer(), new Layout.Planes(1, columns, 1, rows, block, 1, 0, 0, 0, 0), dense.form());
+        return new Stored(
+                dense.buffer(),
+                new Layout.Planes(1, columns, 1, rows, block, dense.form() == null ? 4 : 1, 0, 0, 0, 0),
+                dense.form());
     }
 }

@@ -10,35 +10,35 @@ import dev.touchstone.arm.machine.Reg;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of an int8 convolution or matrix product, for one block of output channels (rules C7 to C9).
+ * Rows of a convolution or matrix product, for one block of output channels (rules C6 to C10).
  *
  * <p>A tile of pixels times {@code vectors} vectors of output channels stays in registers over all taps. For four input
- * channels it takes one broadcast for each pixel and one dot product for each accumulator.
+ * channels (one, for floats) it takes one broadcast for each pixel and one product for each accumulator.
  *
- * <p>{@code WEIGHTS} points at: accumulators' start values, multipliers, with a residual its two factors, then the
- * weights in the order in which the loops below use them.
+ * <p>{@code WEIGHTS} points at: accumulators' start values, then as the ending wants it multipliers and biases, with a
+ * residual its two factors, then the weights in the order in which the loops below use them.
  *
  * @param vectors of output channels: 1, 2, 4 or 8
  * @param width pixels of an output row
- * @param activations form of the input
+ * @param activations form of the input; null for floats
  * @param taps where the taps of an output are
  * @param pixel bytes from an output's first tap to that of its right neighbour
  * @param row bytes from an output's first tap to that of the one below
  * @param outPixel bytes from an output pixel to its right neighbour
  * @param outRow bytes from an output row to the next
- * @param rounding the end
+ * @param ending what becomes of the accumulators
  * @param residual what is added to the rounded result, if anything
  */
 public record ConvKernel(
         int vectors,
         int width,
-        ByteForm activations,
+        @Nullable ByteForm activations,
         Taps taps,
         int pixel,
         int row,
         int outPixel,
         int outRow,
-        Rounding rounding,
+        Ending ending,
         @Nullable Residual residual)
         implements Kernel {
     /** More steps than this are a loop. */
@@ -76,12 +76,12 @@ public record ConvKernel(
 
     /** Bytes of the header before the weights. */
     public int header(int vectorBytes) {
-        return (2 * vectors + (residual == null ? 0 : 2)) * vectorBytes;
+        return (ending.constants() * vectors + (residual == null ? 0 : 2)) * vectorBytes;
     }
 
     @Override
     public void emit(Machine m, ConstantPool constants) {
-        var dot = m.dotProduct(activations);
+        var dot = activations == null ? m.fusedProduct() : m.dotProduct(activations);
         dot.begin();
         var tiles = Tiles.of(width, tilePixels(m, dot));
         m.loop(Reg.COUNT, () -> {
@@ -100,7 +100,7 @@ public record ConvKernel(
         int free = m.vectors() - dot.temporaries() - 1 - (dot.takesRegisters() ? Math.min(vectors, 3) : 0);
         int pixels = free / vectors;
         if (residual == null) {
-            return rounding.curve() instanceof Rounding.Curve.Line ? pixels : Math.min(pixels, (free - 2) / vectors);
+            return isPlain() ? pixels : Math.min(pixels, (m.vectors() - dot.temporaries() - 2) / vectors);
         }
         return Math.min(pixels, m.vectors() >= 32 ? 16 / vectors : (m.vectors() - dot.temporaries() - 4) / vectors);
     }
@@ -125,7 +125,7 @@ public record ConvKernel(
             });
             m.add(Reg.T0, taps.plane() - taps.rows() * taps.row());
         });
-        int held = vectors > 4 || residual != null || !(rounding.curve() instanceof Rounding.Curve.Line)
+        int held = vectors > 4 || residual != null || !isPlain() || ending instanceof RealEnding
                 ? 0
                 : Math.min(vectors, m.vectors() - dot.temporaries() - accumulators);
         for (int j = 0; j < held; j++) {
@@ -177,20 +177,41 @@ public record ConvKernel(
             int v = p * vectors + g;
             At place = at(Reg.OUT, p * outPixel + g * m.width() / 4);
             int multipliers = (vectors + g) * m.width();
-            if (residual == null) {
-                rounding.requantize(m, constants, v, group, multipliers, accumulators, held, place);
-            } else {
-                for (int j = 0; j < group; j++) {
-                    m.toFloat(v + j, v + j);
-                    m.mul(v + j, v + j, at(Reg.WEIGHTS, multipliers + j * m.width()));
+            switch (ending) {
+                case RealEnding real ->
+                    real.finish(
+                            m,
+                            constants,
+                            v,
+                            group,
+                            g,
+                            vectors,
+                            accumulators,
+                            at(Reg.OUT, p * outPixel + g * m.width()));
+                case Rounding rounding
+                when residual == null ->
+                    rounding.requantize(m, constants, v, group, multipliers, accumulators, held, place);
+                case Rounding rounding -> {
+                    for (int j = 0; j < group; j++) {
+                        m.toFloat(v + j, v + j);
+                        m.mul(v + j, v + j, at(Reg.WEIGHTS, multipliers + j * m.width()));
+                    }
+                    add(m, constants, rounding, residual, v, group, accumulators, p);
+                    rounding.store(m, constants, v, group, place);
                 }
-                add(m, constants, residual, v, group, accumulators, p);
-                rounding.store(m, constants, v, group, place);
             }
         }
     }
 
-    private void add(Machine m, ConstantPool constants, Residual r, int v, int group, int t, int p) {
+    /** Whether the end needs no temporaries. */
+    private boolean isPlain() {
+        return switch (ending) {
+            case Rounding rounding -> rounding.curve() instanceof Rounding.Curve.Line;
+            case RealEnding real -> real.function() instanceof RealFunction.Identity;
+        };
+    }
+
+    private void add(Machine m, ConstantPool constants, Rounding rounding, Residual r, int v, int group, int t, int p) {
         if (group != 4) {
             throw new IllegalStateException("a residual needs blocks of 4 vectors, not " + group);
         }

@@ -16,7 +16,17 @@ import dev.touchstone.arm.machine.Reg;
  * @param limit whether values may not fit int32, so that they are limited in float first
  * @param curve what happens to the float before
  */
-public record Rounding(ByteForm form, int low, int high, boolean limit, Curve curve) {
+public record Rounding(ByteForm form, int low, int high, boolean limit, Curve curve) implements Ending {
+    @Override
+    public int constants() {
+        return 2;
+    }
+
+    @Override
+    public boolean isNatural() {
+        return false;
+    }
+
     /** A function of the scaled float. Rectifiers are limits, not curves. */
     public sealed interface Curve {
         /** None. */

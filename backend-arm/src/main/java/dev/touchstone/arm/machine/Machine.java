@@ -30,6 +30,9 @@ public interface Machine {
     /** The products of int8 convolutions, for activations of a form. */
     DotProduct dotProduct(ByteForm activations);
 
+    /** The products of float convolutions: one at a time, fused multiply-add. */
+    DotProduct fusedProduct();
+
     // General registers.
 
     /** {@code d = s}. */
@@ -158,8 +161,8 @@ public interface Machine {
     /** {@code d += a * b}, rounded once. */
     void fma(int d, int a, int b);
 
-    /** {@code d += a * x} with the one float at a place, rounded once; {@code t} may be overwritten. */
-    void fma(int d, int a, At x, int t);
+    /** {@code d += a * b}, rounded once. */
+    void fma(int d, int a, At b);
 
     // Bytes.
 

@@ -184,12 +184,8 @@ abstract sealed class X86Arithmetic implements Machine permits X86Machine {
     }
 
     @Override
-    public void fma(int d, int x, At place, int t) {
-        if (a.encoding() == X86Assembler.Encoding.EVEX) {
-            a.vfmadd231ps(vec(d), vec(x), new Broadcast(mem(place)));
-        } else {
-            a.vbroadcastss(vec(t), mem(place)).vfmadd231ps(vec(d), vec(x), vec(t));
-        }
+    public void fma(int d, int x, At y) {
+        a.vfmadd231ps(vec(d), vec(x), mem(y));
     }
 
     @Override

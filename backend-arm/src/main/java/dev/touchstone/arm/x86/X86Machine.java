@@ -5,6 +5,7 @@ import dev.touchstone.arm.asm.Label;
 import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.DotProduct;
+import dev.touchstone.arm.machine.FusedProduct;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
 
@@ -40,6 +41,11 @@ public final class X86Machine extends X86Arithmetic implements Machine {
     @Override
     public DotProduct dotProduct(ByteForm activations) {
         return isa.hasVnni() ? new X86DotProduct(this) : new Avx2DotProduct(this, activations == ByteForm.SIGNED);
+    }
+
+    @Override
+    public DotProduct fusedProduct() {
+        return new FusedProduct(this);
     }
 
     X86Assembler assembler() {
