@@ -185,8 +185,7 @@ public final class Backends {
     }
 
     private static Selected isolated(String address, BackendProvider provider) {
-        return new Selected(
-                address, new IsolatedProvider(address, provider.name(), new Place.OwnProcess(), provider));
+        return new Selected(address, new IsolatedProvider(address, provider.name(), new Place.OwnProcess(), provider));
     }
 
     private Selected remote(String address, String name, Place place) {
