@@ -216,65 +216,61 @@ final class ConvStages {
     }
 
     /** The weights of one output channel; returns their sum. With {@code second}, magnitudes first and values there. */
-    private static int packOutput(Product p, int output, int firstInput, byte[] to, int base, int step, int second) {
+    private static int packOutput(
+            Product p, int output, int firstInput, byte[] to, int base, int step, int second) {
         var w = p.weights();
         int block = p.in().planes().block();
-        int kernelW = p.kernelW();
-        int kernelH = p.kernelH();
         int sum = 0;
-        for (int c = 0; c < p.groupInputs(); c++) {
-            int channel = firstInput + c;
-            int plane = channel / block;
-            int within = channel % block;
-            int from = output * w.output() + c * w.input();
-            for (int y = 0; y < kernelH; y++) {
-                if (p.in().form() == null) {
-                    int first = (plane * kernelH + y) * kernelW * block + within;
-                    for (int x = 0; x < kernelW; x++) {
-                        float value = w.reals()[from + y * w.row() + x * w.column()];
-                        Weights.putFloat(to, base + (first + x * block) * step, value);
+        for (int y = 0; y < p.kernelH(); y++) {
+            for (int x = 0; x < p.kernelW(); x++) {
+                int from = output * w.output() + y * w.row() + x * w.column();
+                for (int c = 0; c < p.groupInputs(); ) {
+                    // as many channels as go on in one plane
+                    int channel = firstInput + c;
+                    int within = channel % block;
+                    int n = Math.min(block - within, p.groupInputs() - c);
+                    int tap = ((channel / block * p.kernelH() + y) * p.kernelW() + x) * block + within;
+                    int first = from + c * w.input();
+                    if (p.in().form() == null) {
+                        packReals(w.reals(), first, w.input(), n, to, base + tap * step, step);
+                    } else if (second == 0) {
+                        sum += packBytes(w.values(), first, w.input(), n, to, base, tap, step);
+                    } else {
+                        sum += packSigned(w.values(), first, w.input(), n, to, base, tap, step, second);
                     }
-                    continue;
+                    c += n;
                 }
-                sum += packRow(
-                        w.values(),
-                        from + y * w.row(),
-                        w.column(),
-                        kernelW,
-                        to,
-                        base,
-                        (plane * kernelH + y) * kernelW * block + within,
-                        block,
-                        step,
-                        second);
             }
         }
         return sum;
     }
 
-    private static int packRow(
-            byte[] values,
-            int from,
-            int stride,
-            int n,
-            byte[] to,
-            int base,
-            int first,
-            int block,
-            int step,
-            int second) {
+    private static void packReals(float[] values, int from, int stride, int n, byte[] to, int at, int step) {
+        for (int i = 0; i < n; i++) {
+            Weights.putFloat(to, at + i * step, values[from + i * stride]);
+        }
+    }
+
+    private static int packBytes(
+            byte[] values, int from, int stride, int n, byte[] to, int base, int tap, int step) {
         int sum = 0;
-        for (int x = 0; x < n; x++) {
-            byte value = values[from + x * stride];
-            int tap = first + x * block;
-            int at = base + (tap >> 2) * step + (tap & 3);
+        for (int i = 0; i < n; i++) {
+            byte value = values[from + i * stride];
             sum += value;
-            if (second == 0) {
-                to[at] = value;
-            } else {
-                to[at] = (byte) Math.abs(value);
-                to[at + second] = value;
-            }
+            to[base + (tap + i >> 2) * step + (tap + i & 3)] = value;
+        }
+        return sum;
+    }
+
+    private static int packSigned(
+            byte[] values, int from, int stride, int n, byte[] to, int base, int tap, int step, int second) {
+        int sum = 0;
+        for (int i = 0; i < n; i++) {
+            byte value = values[from + i * stride];
+            int at = base + (tap + i >> 2) * step + (tap + i & 3);
+            sum += value;
+            to[at] = (byte) Math.abs(value);
+            to[at + second] = value;
         }
         return sum;
     }

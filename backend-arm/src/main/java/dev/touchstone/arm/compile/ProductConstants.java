@@ -126,11 +126,18 @@ record ProductConstants(int[] bias, float[] multipliers, float[] addends, boolea
                 sums[c] = sum(w, c * inner, inner);
             }
         } else {
-            for (int i = 0; i < w.length; i++) {
-                sums[i / inner % channels] += Math.abs(w[i]);
+            for (int row = 0; row < w.length; row += channels) {
+                addRow(w, row, sums);
             }
         }
         return sums;
+    }
+
+    /** For a matrix, whose channels are the columns. */
+    private static void addRow(byte[] w, int from, long[] sums) {
+        for (int c = 0; c < sums.length; c++) {
+            sums[c] += Math.abs(w[from + c]);
+        }
     }
 
     private static long sum(byte[] w, int from, int n) {

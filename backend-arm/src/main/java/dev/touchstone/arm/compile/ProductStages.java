@@ -114,7 +114,7 @@ final class ProductStages {
                 g.c(),
                 g.h(),
                 g.w(),
-                value.type().isFloat() && g.c() <= 4 ? 4 : Layouts.block(g.c()),
+                Layouts.isDepthwise(g) || g.c() > 4 ? Layouts.block(g.c()) : 4,
                 value.type().dataType().bytes(),
                 p.top(),
                 p.left(),
