@@ -49,6 +49,14 @@ final class ArmGraph implements CompiledGraph {
             throw e;
         }
         this.entry = MemorySegment.ofAddress(code.address() + program.entry());
+        try {
+            var memory = lease();
+            new SelfCheck(program, entry, constants.segment(), memory.segment()).run();
+            giveBack(memory);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.touchstone.arm.compile;
 
+import dev.touchstone.arm.kernel.ProductKernel;
 import dev.touchstone.graph.Node;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param stages in order
  * @param inputs where the inputs of the graph go, as offsets into a run's memory
  * @param outputs where its outputs are
+ * @param probes one call of each kernel of products, to be checked before use
  */
 public record ArmProgram(
         byte[] code,
@@ -25,13 +27,15 @@ public record ArmProgram(
         List<Fill> fills,
         List<StagePieces> stages,
         List<Integer> inputs,
-        List<Integer> outputs) {
+        List<Integer> outputs,
+        List<Probe> probes) {
     /** Copies the lists. */
     public ArmProgram {
         fills = List.copyOf(fills);
         stages = List.copyOf(stages);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        probes = List.copyOf(probes);
     }
 
     /**
@@ -40,6 +44,15 @@ public record ArmProgram(
      * @param content null for {@code value} repeated
      */
     public record Fill(int offset, int bytes, int value, byte @org.jspecify.annotations.Nullable [] content) {}
+
+    /**
+     * A call of a kernel of products.
+     *
+     * @param piece its number in the list of calls
+     * @param vectorBytes of the vectors in which the kernel works
+     * @param copies vectors of weights for one of outputs
+     */
+    public record Probe(ProductKernel kernel, int piece, int vectorBytes, int copies) {}
 
     /**
      * A stage's part of the list of calls.

@@ -2,8 +2,11 @@ package dev.touchstone.arm.compile;
 
 import dev.touchstone.arm.asm.Label;
 import dev.touchstone.arm.compile.ArmProgram.Fill;
+import dev.touchstone.arm.compile.ArmProgram.Probe;
 import dev.touchstone.arm.compile.ArmProgram.StagePieces;
 import dev.touchstone.arm.kernel.Kernel;
+import dev.touchstone.arm.kernel.ProductKernel;
+import dev.touchstone.arm.kernel.Rounding;
 import dev.touchstone.arm.machine.Pieces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +51,7 @@ final class ProgramWriter {
                 next++;
             }
         }
+        var probes = probes();
         int pieces = assembly.constants().append(list);
         return new ArmProgram(
                 code.toBytes(),
@@ -59,7 +63,30 @@ final class ProgramWriter {
                 fills(),
                 stages,
                 inputs.stream().map(t -> t.buffer().offset).toList(),
-                outputs.stream().map(t -> t.buffer().offset).toList());
+                outputs.stream().map(t -> t.buffer().offset).toList(),
+                probes);
+    }
+
+    /** The first call of each int8 kernel that can be checked. */
+    private List<Probe> probes() {
+        var probes = new LinkedHashMap<Kernel, Probe>();
+        int width = assembly.machine().width();
+        int piece = 0;
+        for (var stage : assembly.stages()) {
+            for (var call : stage.calls()) {
+                if (call.kernel() instanceof ProductKernel kernel
+                        && kernel.activations() != null
+                        && call.extra() == null
+                        && kernel.ending() instanceof Rounding rounding
+                        && rounding.curve().equals(Rounding.LINE)) {
+                    int copies =
+                            assembly.machine().dotProduct(kernel.activations()).weightVectors();
+                    probes.putIfAbsent(kernel, new Probe(kernel, piece, kernel.vectorBytes(width), copies));
+                }
+                piece++;
+            }
+        }
+        return List.copyOf(probes.values());
     }
 
     private Map<Kernel, Label> emitKernels() {

@@ -4,6 +4,7 @@ import static dev.touchstone.arm.machine.At.at;
 
 import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.arm.machine.DotProduct;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
@@ -40,7 +41,7 @@ public record ConvKernel(
         int outRow,
         Ending ending,
         @Nullable Residual residual)
-        implements Kernel {
+        implements ProductKernel {
     /** More steps than this are a loop. */
     private static final int UNROLLED = 21;
 
@@ -77,6 +78,35 @@ public record ConvKernel(
     /** Bytes of the header before the weights. */
     public int header(int vectorBytes) {
         return (ending.constants() * vectors + (residual == null ? 0 : 2)) * vectorBytes;
+    }
+
+    @Override
+    public int vectorBytes(int width) {
+        return width;
+    }
+
+    @Override
+    public Terms terms(int vector, int element, int width, int copies) {
+        int n = 4 * taps.dwords();
+        var inputs = new int[n];
+        var weights = new int[n];
+        int i = 0;
+        for (int plane = 0; plane < taps.planes(); plane++) {
+            for (int y = 0; y < taps.rows(); y++) {
+                for (int x = 0; x < taps.columns(); x++) {
+                    for (int b = 0; b < 4 * taps.steps(); b++) {
+                        inputs[i] = plane * taps.plane() + y * taps.row() + x * taps.column() + b;
+                        // where magnitudes come first, the values are in the second vector
+                        int place = i / 4 * vectors * copies + vector * copies + copies - 1;
+                        weights[i] = header(width) + place * width + 4 * element + b % 4;
+                        i++;
+                    }
+                }
+            }
+        }
+        int lane = vector * width + 4 * element;
+        int channel = ChannelOrder.channel(vectors, width / 4, vector, element);
+        return new Terms(inputs, weights, lane, vectors * width + lane, channel);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.touchstone.arm.kernel;
 import static dev.touchstone.arm.machine.At.at;
 
 import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.arm.machine.DotProduct;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
@@ -32,10 +33,34 @@ public record DepthwiseKernel(
         int row,
         int outPixel,
         int outRow,
-        Rounding rounding)
-        implements Kernel {
+        Rounding ending)
+        implements ProductKernel {
     public DepthwiseKernel {
         taps = List.copyOf(taps);
+    }
+
+    @Override
+    public int vectors() {
+        return 4;
+    }
+
+    @Override
+    public int vectorBytes(int width) {
+        return channels;
+    }
+
+    @Override
+    public Terms terms(int vector, int element, int width, int copies) {
+        var inputs = new int[taps.size()];
+        var weights = new int[taps.size()];
+        int channel = ChannelOrder.channel(4, channels / 4, vector, element);
+        for (int tap = 0; tap < inputs.length; tap++) {
+            inputs[tap] = taps.get(tap) + channel;
+            int place = 8 + (tap / 4 * 4 + vector) * copies + copies - 1;
+            weights[tap] = place * channels + 4 * element + tap % 4;
+        }
+        int lane = vector * channels + 4 * element;
+        return new Terms(inputs, weights, lane, 4 * channels + lane, channel);
     }
 
     @Override
@@ -71,6 +96,6 @@ public record DepthwiseKernel(
                 weights += dot.weightVectors() * channels;
             }
         }
-        rounding.requantize(m, constants, 0, 4, 4 * channels, 4, 0, at(Reg.OUT, 0));
+        ending.requantize(m, constants, 0, 4, 4 * channels, 4, 0, at(Reg.OUT, 0));
     }
 }

@@ -3,6 +3,7 @@ package dev.touchstone.arm.kernel;
 import static dev.touchstone.arm.machine.At.at;
 
 import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.arm.machine.DotProduct;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
@@ -34,11 +35,35 @@ public record DepthwisePairKernel(
         int outPixel,
         int outRow,
         boolean pairs,
-        Rounding rounding)
-        implements Kernel {
+        Rounding ending)
+        implements ProductKernel {
     /** Whether a machine has registers for pairs of rows. */
     public static boolean takesPairs(Machine m) {
         return m.vectors() >= 32;
+    }
+
+    @Override
+    public int vectors() {
+        return 4;
+    }
+
+    @Override
+    public int vectorBytes(int width) {
+        return channels;
+    }
+
+    @Override
+    public Terms terms(int vector, int element, int width, int copies) {
+        var inputs = new int[3 * rows];
+        var weights = new int[3 * rows];
+        int channel = ChannelOrder.channel(4, channels / 4, vector, element);
+        for (int tap = 0; tap < inputs.length; tap++) {
+            inputs[tap] = tap / 3 * row + tap % 3 * pixel + channel;
+            int place = 8 + (tap / 3 * 8 + vector) * copies + copies - 1;
+            weights[tap] = place * channels + 4 * element + tap % 3;
+        }
+        int lane = vector * channels + 4 * element;
+        return new Terms(inputs, weights, lane, 4 * channels + lane, channel);
     }
 
     @Override
@@ -96,7 +121,7 @@ public record DepthwisePairKernel(
         }
         for (int line = 0; line < lines; line++) {
             for (int x = 0; x < columns; x++) {
-                rounding.requantize(
+                ending.requantize(
                         m,
                         constants,
                         (line * columns + x) * 4,
