@@ -50,12 +50,19 @@ final class ArmGraph implements CompiledGraph {
         }
         this.entry = MemorySegment.ofAddress(code.address() + program.entry());
         try {
-            var memory = lease();
-            new SelfCheck(program, entry, constants.segment(), memory.segment()).run();
-            giveBack(memory);
+            check();
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private void check() {
+        var memory = lease();
+        try {
+            new SelfCheck(program, entry, constants.segment(), memory.segment()).run();
+        } finally {
+            giveBack(memory);
         }
     }
 

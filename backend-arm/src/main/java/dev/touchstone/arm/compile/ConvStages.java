@@ -216,8 +216,7 @@ final class ConvStages {
     }
 
     /** The weights of one output channel; returns their sum. With {@code second}, magnitudes first and values there. */
-    private static int packOutput(
-            Product p, int output, int firstInput, byte[] to, int base, int step, int second) {
+    private static int packOutput(Product p, int output, int firstInput, byte[] to, int base, int step, int second) {
         var w = p.weights();
         int block = p.in().planes().block();
         int sum = 0;
@@ -251,13 +250,12 @@ final class ConvStages {
         }
     }
 
-    private static int packBytes(
-            byte[] values, int from, int stride, int n, byte[] to, int base, int tap, int step) {
+    private static int packBytes(byte[] values, int from, int stride, int n, byte[] to, int base, int tap, int step) {
         int sum = 0;
         for (int i = 0; i < n; i++) {
             byte value = values[from + i * stride];
             sum += value;
-            to[base + (tap + i >> 2) * step + (tap + i & 3)] = value;
+            to[base + ((tap + i) >> 2) * step + ((tap + i) & 3)] = value;
         }
         return sum;
     }
@@ -267,7 +265,7 @@ final class ConvStages {
         int sum = 0;
         for (int i = 0; i < n; i++) {
             byte value = values[from + i * stride];
-            int at = base + (tap + i >> 2) * step + (tap + i & 3);
+            int at = base + ((tap + i) >> 2) * step + ((tap + i) & 3);
             sum += value;
             to[at] = (byte) Math.abs(value);
             to[at + second] = value;
