@@ -4,7 +4,7 @@ import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.asm.Label;
 
 /** The instructions on general-purpose registers, 64 bits wide unless said otherwise, labels and structured loops. */
-abstract sealed class GeneralInstructions permits X86Assembler {
+abstract sealed class GeneralInstructions permits VectorMoves {
     final CodeBuffer code;
 
     GeneralInstructions(CodeBuffer code) {

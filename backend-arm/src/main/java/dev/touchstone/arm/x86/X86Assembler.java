@@ -1,7 +1,46 @@
 package dev.touchstone.arm.x86;
 
+import static dev.touchstone.arm.x86.Opcodes.VADDPS;
+import static dev.touchstone.arm.x86.Opcodes.VDIVPS;
+import static dev.touchstone.arm.x86.Opcodes.VFMADD231PS;
+import static dev.touchstone.arm.x86.Opcodes.VMAXPS;
+import static dev.touchstone.arm.x86.Opcodes.VMINPS;
+import static dev.touchstone.arm.x86.Opcodes.VMULPS;
+import static dev.touchstone.arm.x86.Opcodes.VPABSB;
+import static dev.touchstone.arm.x86.Opcodes.VPACKSSDW;
+import static dev.touchstone.arm.x86.Opcodes.VPACKSSWB;
+import static dev.touchstone.arm.x86.Opcodes.VPADDD;
+import static dev.touchstone.arm.x86.Opcodes.VPADDW;
+import static dev.touchstone.arm.x86.Opcodes.VPAND;
+import static dev.touchstone.arm.x86.Opcodes.VPCMPEQW;
+import static dev.touchstone.arm.x86.Opcodes.VPDPBUSD;
+import static dev.touchstone.arm.x86.Opcodes.VPERMD;
+import static dev.touchstone.arm.x86.Opcodes.VPERMI2B;
+import static dev.touchstone.arm.x86.Opcodes.VPERMQ;
+import static dev.touchstone.arm.x86.Opcodes.VPMADDUBSW;
+import static dev.touchstone.arm.x86.Opcodes.VPMADDWD;
+import static dev.touchstone.arm.x86.Opcodes.VPMAXSB;
+import static dev.touchstone.arm.x86.Opcodes.VPMAXSD;
+import static dev.touchstone.arm.x86.Opcodes.VPMAXUB;
+import static dev.touchstone.arm.x86.Opcodes.VPMINSB;
+import static dev.touchstone.arm.x86.Opcodes.VPMINSD;
+import static dev.touchstone.arm.x86.Opcodes.VPMINUB;
+import static dev.touchstone.arm.x86.Opcodes.VPMULLD;
+import static dev.touchstone.arm.x86.Opcodes.VPOR;
+import static dev.touchstone.arm.x86.Opcodes.VPSHIFTD;
+import static dev.touchstone.arm.x86.Opcodes.VPSHIFTW;
+import static dev.touchstone.arm.x86.Opcodes.VPSHUFB;
+import static dev.touchstone.arm.x86.Opcodes.VPSIGNB;
+import static dev.touchstone.arm.x86.Opcodes.VPSUBD;
+import static dev.touchstone.arm.x86.Opcodes.VPUNPCKHBW;
+import static dev.touchstone.arm.x86.Opcodes.VPUNPCKHWD;
+import static dev.touchstone.arm.x86.Opcodes.VPUNPCKLBW;
+import static dev.touchstone.arm.x86.Opcodes.VPUNPCKLWD;
+import static dev.touchstone.arm.x86.Opcodes.VPXOR;
+import static dev.touchstone.arm.x86.Opcodes.VRNDSCALEPS;
+import static dev.touchstone.arm.x86.Opcodes.VSUBPS;
+
 import dev.touchstone.arm.asm.CodeBuffer;
-import dev.touchstone.arm.x86.Opcode.Tuple;
 
 /**
  * Emits x86-64 code: a method is an instruction, named by its mnemonic, operands in the manual's order (destination
@@ -10,7 +49,7 @@ import dev.touchstone.arm.x86.Opcode.Tuple;
  *
  * <p>Source of all encodings: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2.
  */
-public final class X86Assembler extends GeneralInstructions {
+public final class X86Assembler extends VectorMoves {
     /** Prefix of vector instructions. */
     public enum Encoding {
         /** AVX and AVX2: 16 registers, up to 256 bits. */
@@ -19,89 +58,14 @@ public final class X86Assembler extends GeneralInstructions {
         EVEX
     }
 
-    private static final Vec NONE = Vec.xmm(0);
-    private static final Opcode VPDPBUSD = new Opcode(2, 1, 0, 0x50, Tuple.FULL);
-    private static final Opcode VPMADDUBSW = new Opcode(2, 1, 0, 0x04, Tuple.FULL);
-    private static final Opcode VPMADDWD = new Opcode(1, 1, 0, 0xF5, Tuple.FULL);
-    private static final Opcode VPADDD = new Opcode(1, 1, 0, 0xFE, Tuple.FULL);
-    private static final Opcode VPSUBD = new Opcode(1, 1, 0, 0xFA, Tuple.FULL);
-    private static final Opcode VPADDW = new Opcode(1, 1, 0, 0xFD, Tuple.FULL);
-    private static final Opcode VPMULLD = new Opcode(2, 1, 0, 0x40, Tuple.FULL);
-    private static final Opcode VPXOR = new Opcode(1, 1, 0, 0xEF, Tuple.FULL);
-    private static final Opcode VPOR = new Opcode(1, 1, 0, 0xEB, Tuple.FULL);
-    private static final Opcode VPAND = new Opcode(1, 1, 0, 0xDB, Tuple.FULL);
-    private static final Opcode VMULPS = new Opcode(1, 0, 0, 0x59, Tuple.FULL);
-    private static final Opcode VADDPS = new Opcode(1, 0, 0, 0x58, Tuple.FULL);
-    private static final Opcode VSUBPS = new Opcode(1, 0, 0, 0x5C, Tuple.FULL);
-    private static final Opcode VDIVPS = new Opcode(1, 0, 0, 0x5E, Tuple.FULL);
-    private static final Opcode VMAXPS = new Opcode(1, 0, 0, 0x5F, Tuple.FULL);
-    private static final Opcode VMINPS = new Opcode(1, 0, 0, 0x5D, Tuple.FULL);
-    private static final Opcode VFMADD231PS = new Opcode(2, 1, 0, 0xB8, Tuple.FULL);
-    private static final Opcode VPACKSSDW = new Opcode(1, 1, 0, 0x6B, Tuple.FULL);
-    private static final Opcode VPACKSSWB = new Opcode(1, 1, 0, 0x63, Tuple.FULL);
-    private static final Opcode VPMAXSB = new Opcode(2, 1, 0, 0x3C, Tuple.FULL);
-    private static final Opcode VPMINSB = new Opcode(2, 1, 0, 0x38, Tuple.FULL);
-    private static final Opcode VPMAXUB = new Opcode(1, 1, 0, 0xDE, Tuple.FULL);
-    private static final Opcode VPMINUB = new Opcode(1, 1, 0, 0xDA, Tuple.FULL);
-    private static final Opcode VPMAXSD = new Opcode(2, 1, 0, 0x3D, Tuple.FULL);
-    private static final Opcode VPMINSD = new Opcode(2, 1, 0, 0x39, Tuple.FULL);
-    private static final Opcode VPUNPCKLBW = new Opcode(1, 1, 0, 0x60, Tuple.FULL);
-    private static final Opcode VPUNPCKHBW = new Opcode(1, 1, 0, 0x68, Tuple.FULL);
-    private static final Opcode VPUNPCKLWD = new Opcode(1, 1, 0, 0x61, Tuple.FULL);
-    private static final Opcode VPUNPCKHWD = new Opcode(1, 1, 0, 0x69, Tuple.FULL);
-    private static final Opcode VPSHUFB = new Opcode(2, 1, 0, 0x00, Tuple.FULL);
-    private static final Opcode VPERMD = new Opcode(2, 1, 0, 0x36, Tuple.FULL);
-    private static final Opcode VCVTDQ2PS = new Opcode(1, 0, 0, 0x5B, Tuple.FULL);
-    private static final Opcode VCVTPS2DQ = new Opcode(1, 1, 0, 0x5B, Tuple.FULL);
-    private static final Opcode VPMOVSXBD = new Opcode(2, 1, 0, 0x21, Tuple.QUARTER);
-    private static final Opcode VPMOVZXBD = new Opcode(2, 1, 0, 0x31, Tuple.QUARTER);
-    private static final Opcode VPMOVSXBW = new Opcode(2, 1, 0, 0x20, Tuple.HALF);
-    private static final Opcode VPMOVZXBW = new Opcode(2, 1, 0, 0x30, Tuple.HALF);
-    private static final Opcode VPABSB = new Opcode(2, 1, 0, 0x1C, Tuple.FULL);
-    private static final Opcode VBROADCASTSS = new Opcode(2, 1, 0, 0x18, Tuple.DWORD);
-    private static final Opcode VPBROADCASTD = new Opcode(2, 1, 0, 0x58, Tuple.DWORD);
-    private static final Opcode VPBROADCASTB = new Opcode(2, 1, 0, 0x78, Tuple.BYTE);
-    private static final Opcode VMOVDQU_LOAD = new Opcode(1, 2, 0, 0x6F, Tuple.FULL);
-    private static final Opcode VMOVDQU_STORE = new Opcode(1, 2, 0, 0x7F, Tuple.FULL);
-    private static final Opcode VMOVD_STORE = new Opcode(1, 1, 0, 0x7E, Tuple.DWORD);
-    private static final Opcode VPSIGNB = new Opcode(2, 1, 0, 0x08, Tuple.FULL);
-    private static final Opcode VPCMPEQW = new Opcode(1, 1, 0, 0x75, Tuple.FULL);
-    private static final Opcode VPSHIFTW = new Opcode(1, 1, 0, 0x71, Tuple.FULL);
-    private static final Opcode VPSHIFTD = new Opcode(1, 1, 0, 0x72, Tuple.FULL);
-    private static final Opcode VPERMQ = new Opcode(3, 1, 1, 0x00, Tuple.FULL);
-    private static final Opcode VRNDSCALEPS = new Opcode(3, 1, 0, 0x08, Tuple.FULL);
-    private static final Opcode VEXTRACTI128 = new Opcode(3, 1, 0, 0x39, Tuple.XMM);
-    private static final Opcode VPMOVSWB = new Opcode(2, 2, 0, 0x20, Tuple.HALF);
-    private static final Opcode VPMOVSDB = new Opcode(2, 2, 0, 0x21, Tuple.QUARTER);
-
-    private static final Opcode VADDSD = new Opcode(1, 3, 0, 0x58, Tuple.QWORD);
-    private static final Opcode VMULSD = new Opcode(1, 3, 0, 0x59, Tuple.QWORD);
-    private static final Opcode VDIVSD = new Opcode(1, 3, 0, 0x5E, Tuple.QWORD);
-    private static final Opcode VMINSD = new Opcode(1, 3, 0, 0x5D, Tuple.QWORD);
-    private static final Opcode VMAXSD = new Opcode(1, 3, 0, 0x5F, Tuple.QWORD);
-    private static final Opcode VMOVSD_LOAD = new Opcode(1, 3, 0, 0x10, Tuple.QWORD);
-    private static final Opcode VCVTSD2SI = new Opcode(1, 3, 0, 0x2D, Tuple.QWORD);
-    private static final Opcode VMOVQ_STORE = new Opcode(1, 1, 1, 0xD6, Tuple.QWORD);
-    private static final Opcode VPERMI2B = new Opcode(2, 1, 0, 0x75, Tuple.FULL);
-
-    private final Encoding encoding;
-    private final VectorEncoder encoder;
-
     /** Emits into a buffer. */
     public X86Assembler(CodeBuffer code, Encoding encoding) {
-        super(code);
-        this.encoding = encoding;
-        this.encoder = new VectorEncoder(code, encoding);
+        super(code, encoding);
     }
 
     @Override
     X86Assembler self() {
         return this;
-    }
-
-    /** Of vector instructions. */
-    public Encoding encoding() {
-        return encoding;
     }
 
     /** Adds to each dword the sum of four products of an unsigned byte of {@code a} and a signed byte of {@code b}. */
@@ -259,69 +223,9 @@ public final class X86Assembler extends GeneralInstructions {
         return vector(VPERMD, dst, a, b);
     }
 
-    /** Signed dwords to floats, rounded by MXCSR. */
-    public X86Assembler vcvtdq2ps(Vec dst, VectorOperand src) {
-        return vector(VCVTDQ2PS, dst, NONE, src);
-    }
-
-    /** Floats to signed dwords, rounded by MXCSR; 0x80000000 where they do not fit. */
-    public X86Assembler vcvtps2dq(Vec dst, VectorOperand src) {
-        return vector(VCVTPS2DQ, dst, NONE, src);
-    }
-
-    /** Widens signed bytes to dwords. */
-    public X86Assembler vpmovsxbd(Vec dst, VectorOperand src) {
-        return vector(VPMOVSXBD, dst, NONE, src);
-    }
-
-    /** Widens unsigned bytes to dwords. */
-    public X86Assembler vpmovzxbd(Vec dst, VectorOperand src) {
-        return vector(VPMOVZXBD, dst, NONE, src);
-    }
-
-    /** Widens signed bytes to words. */
-    public X86Assembler vpmovsxbw(Vec dst, VectorOperand src) {
-        return vector(VPMOVSXBW, dst, NONE, src);
-    }
-
-    /** Widens unsigned bytes to words. */
-    public X86Assembler vpmovzxbw(Vec dst, VectorOperand src) {
-        return vector(VPMOVZXBW, dst, NONE, src);
-    }
-
     /** Magnitudes of signed bytes. */
     public X86Assembler vpabsb(Vec dst, VectorOperand src) {
         return vector(VPABSB, dst, NONE, src);
-    }
-
-    /** One float to all elements. */
-    public X86Assembler vbroadcastss(Vec dst, VectorOperand src) {
-        return vector(VBROADCASTSS, dst, NONE, src);
-    }
-
-    /** One dword to all elements. */
-    public X86Assembler vpbroadcastd(Vec dst, VectorOperand src) {
-        return vector(VPBROADCASTD, dst, NONE, src);
-    }
-
-    /** One byte to all elements. */
-    public X86Assembler vpbroadcastb(Vec dst, VectorOperand src) {
-        return vector(VPBROADCASTB, dst, NONE, src);
-    }
-
-    /** Loads a vector; {@code vmovdqu32} in EVEX. */
-    public X86Assembler vmovdqu(Vec dst, VectorOperand src) {
-        return vector(VMOVDQU_LOAD, dst, NONE, src);
-    }
-
-    /** Stores a vector; {@code vmovdqu32} in EVEX. */
-    public X86Assembler vmovdqu(Mem dst, Vec src) {
-        return vector(VMOVDQU_STORE, src, NONE, dst);
-    }
-
-    /** Stores the lowest dword. */
-    public X86Assembler vmovd(Mem dst, Vec src) {
-        return vector(VMOVD_STORE, src.withBits(128), NONE, dst);
     }
 
     /** Bytes of {@code a} with the signs of {@code b}, zero where b is zero; VEX only. */
@@ -378,78 +282,10 @@ public final class X86Assembler extends GeneralInstructions {
         return this;
     }
 
-    /** The low or high 128 bits of a 256-bit vector; VEX only. */
-    public X86Assembler vextracti128(VectorOperand dst, Vec src, int half) {
-        require(Encoding.VEX, "vextracti128");
-        vector(VEXTRACTI128, src, NONE, dst);
-        code.put8(half);
-        return this;
-    }
-
-    /** Words to signed bytes, saturated, into half the width; EVEX only. */
-    public X86Assembler vpmovswb(VectorOperand dst, Vec src) {
-        require(Encoding.EVEX, "vpmovswb");
-        return vector(VPMOVSWB, src, NONE, dst);
-    }
-
-    /** Dwords to signed bytes, saturated, into a quarter of the width; EVEX only. */
-    public X86Assembler vpmovsdb(VectorOperand dst, Vec src) {
-        require(Encoding.EVEX, "vpmovsdb");
-        return vector(VPMOVSDB, src, NONE, dst);
-    }
-
-    /** Sum of the lowest doubles. */
-    public X86Assembler vaddsd(Vec dst, Vec a, VectorOperand b) {
-        return scalar(VADDSD, dst, a, b);
-    }
-
-    /** Product of the lowest doubles. */
-    public X86Assembler vmulsd(Vec dst, Vec a, VectorOperand b) {
-        return scalar(VMULSD, dst, a, b);
-    }
-
-    /** Quotient of the lowest doubles. */
-    public X86Assembler vdivsd(Vec dst, Vec a, VectorOperand b) {
-        return scalar(VDIVSD, dst, a, b);
-    }
-
-    /** Smaller of the lowest doubles; {@code b} if either is NaN. */
-    public X86Assembler vminsd(Vec dst, Vec a, VectorOperand b) {
-        return scalar(VMINSD, dst, a, b);
-    }
-
-    /** Larger of the lowest doubles; {@code b} if either is NaN. */
-    public X86Assembler vmaxsd(Vec dst, Vec a, VectorOperand b) {
-        return scalar(VMAXSD, dst, a, b);
-    }
-
-    /** Loads a double. */
-    public X86Assembler vmovsd(Vec dst, Mem src) {
-        return scalar(VMOVSD_LOAD, dst, NONE, src);
-    }
-
-    /** The lowest double to a signed dword, rounded by MXCSR. */
-    public X86Assembler vcvtsd2si(Gp dst, Vec src) {
-        encoder.emit(VCVTSD2SI, dst.low() | dst.high() << 3, NONE, src.withBits(128), 128);
-        return this;
-    }
-
-    /** Stores the lowest qword. */
-    public X86Assembler vmovq(Mem dst, Vec src) {
-        encoder.emit(VMOVQ_STORE.withW(encoding == Encoding.EVEX ? 1 : 0), src.number(), NONE, dst, 128);
-        return this;
-    }
-
     /** Bytes of {@code a} and {@code b} chosen by the destination's low seven bits; EVEX only (VBMI). */
     public X86Assembler vpermi2b(Vec dst, Vec a, VectorOperand b) {
         require(Encoding.EVEX, "vpermi2b");
         return vector(VPERMI2B, dst, a, b);
-    }
-
-    private X86Assembler scalar(Opcode opcode, Vec dst, Vec a, VectorOperand b) {
-        int w = encoding == Encoding.EVEX ? 1 : 0;
-        encoder.emit(opcode.withW(w), dst.number(), a, b, 128);
-        return this;
     }
 
     /** Zeroes the upper parts of all vector registers: before code that may use SSE. */
@@ -457,17 +293,6 @@ public final class X86Assembler extends GeneralInstructions {
         code.put8(0xC5);
         code.put8(0xF8);
         code.put8(0x77);
-        return this;
-    }
-
-    private void require(Encoding only, String mnemonic) {
-        if (encoding != only) {
-            throw new IllegalArgumentException(mnemonic + " exists only in " + only + " encoding");
-        }
-    }
-
-    private X86Assembler vector(Opcode opcode, Vec reg, Vec vvvv, VectorOperand rm) {
-        encoder.emit(opcode, reg.number(), vvvv, rm, reg.bits());
         return this;
     }
 }
