@@ -17,7 +17,9 @@ import dev.touchstone.op.Activation;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.Hw;
 import dev.touchstone.op.Padding;
+import dev.touchstone.op.Relu;
 import dev.touchstone.tensor.Tensor;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -90,6 +92,39 @@ class ArmGraphTest {
             }
         }
         assertThat(NativeMemory.inUse()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void aWarmRunAllocatesLittle(String isa) {
+        var graph = graph(Activation.NONE);
+        var inputs = List.of(Tensor.allocate(graph.inputs().getFirst().type()));
+        var outputs = List.of(Tensor.allocate(graph.outputs().getFirst().type()));
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (var backend = Exactness.open(isa);
+                var compiled = backend.compile(graph)) {
+            for (int i = 0; i < 100; i++) {
+                compiled.run(inputs, outputs, RunMonitor.NONE);
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 100; i++) {
+                compiled.run(inputs, outputs, RunMonitor.NONE);
+            }
+            assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 100)
+                    .isLessThan(1_000);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void refusesWhatTheOffsetsCannotReach(String isa) {
+        var g = new Graphs(1);
+        var y = g.int8(new Relu(), 0.1f, g.input(int8(0.1f, 20_000, 12, 28, 28)));
+        var node = g.output(y).build().nodes().getFirst();
+        try (var backend = Exactness.open(isa)) {
+            assertThat(backend.supports(node))
+                    .hasToString("SIZE: size of x0 is 250880000 bytes; supported: up to 134217728 bytes");
+        }
     }
 
     @ParameterizedTest

@@ -32,8 +32,8 @@ import dev.touchstone.tensor.Quantization;
 
 /** Which nodes this backend takes, and why not the others. */
 public final class Coverage {
-    /** Tensors beyond this do not fit the kernels' 32-bit offsets, together with others. */
-    private static final long MAX_BYTES = 1L << 28;
+    /** Tensors stored in more than this do not fit the kernels' 32-bit offsets, together with others. */
+    private static final long MAX_BYTES = 1L << 27;
 
     private Coverage() {}
 
@@ -111,16 +111,24 @@ public final class Coverage {
     }
 
     private static void requireSize(Value value) {
-        if (value.type().bytes() > MAX_BYTES) {
-            throw new Refusal(
-                    "SIZE",
-                    "size of " + value.name(),
-                    "up to " + MAX_BYTES + " bytes",
-                    value.type().bytes() + " bytes");
+        long bytes = storedBytes(value);
+        if (bytes > MAX_BYTES) {
+            throw new Refusal("SIZE", "size of " + value.name(), "up to " + MAX_BYTES + " bytes", bytes + " bytes");
         }
         if (value.type().rank() == 0) {
             throw new Refusal("RANK", "rank of " + value.name(), "1 or more", "0");
         }
+    }
+
+    /** With the channels that fill up a plane. */
+    private static long storedBytes(Value value) {
+        var shape = value.type().shape();
+        if (shape.rank() != 4 || value.isConstant()) {
+            return value.type().bytes();
+        }
+        int block = Layouts.block(shape.extent(1));
+        long channels = (shape.extent(1) + block - 1L) / block * block;
+        return value.type().bytes() / shape.extent(1) * channels;
     }
 
     private static boolean isFloat(Node node) {

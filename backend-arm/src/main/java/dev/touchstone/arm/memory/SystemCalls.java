@@ -1,6 +1,5 @@
 package dev.touchstone.arm.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.touchstone.BackendException;
@@ -9,144 +8,92 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
  * The functions of the C library that this backend needs, on Linux. A failure is a {@link BackendException} with the
  * function's name and the error number.
+ *
+ * <p>All are called through one handle with six integer arguments: on 64-bit processors these travel in registers, and a
+ * function does not look at those it does not take. Linking is most of what starting costs here, and is done once.
  */
 final class SystemCalls {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-    private static final MethodHandle MMAP = handle(
-            "mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MUNMAP = handle("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle MADVISE =
-            handle("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle MEMFD_CREATE =
-            handle("memfd_create", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle WRITE =
-            handle("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle GETAUXVAL = handle("getauxval", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle SCHED_SETAFFINITY =
-            handle("sched_setaffinity", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle CALL = LINKER.downcallHandle(
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.captureCallState("errno"));
 
     private SystemCalls() {}
 
-    private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
-        var address = LINKER.defaultLookup()
-                .find(name)
-                .orElseThrow(() -> new BackendException("arm", "the C library has no function " + name));
-        return LINKER.downcallHandle(address, descriptor, Linker.Option.captureCallState("errno"));
-    }
-
     /** New pages, anonymous if {@code file} is -1. */
     static long mmap(long bytes, int protection, int flags, int file) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            long address = (long) MMAP.invokeExact(state, 0L, bytes, protection, flags, file, 0L);
-            return checked("mmap of " + bytes + " bytes", address, state);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call("mmap", 0, bytes, protection, flags, file, 0);
     }
 
     static void munmap(long address, long bytes) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            checked("munmap", (int) MUNMAP.invokeExact(state, address, bytes), state);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        call("munmap", address, bytes, 0, 0, 0, 0);
     }
 
-    /** A hint: whether the kernel takes it does not matter. */
+    /** A hint that huge pages are welcome: whether the kernel has them does not matter. */
     static void madvise(long address, long bytes, int advice) {
-        try (var arena = Arena.ofConfined()) {
-            int _ = (int) MADVISE.invokeExact(arena.allocate(STATE), address, bytes, advice);
-        } catch (Throwable e) {
-            throw unexpected(e);
+        try {
+            call("madvise", address, bytes, advice, 0, 0, 0);
+        } catch (BackendException withoutHugePages) {
+            return;
         }
     }
 
     /** A file without a name, for {@link #write} and {@link #mmap}. */
     static int memfdCreate(String name, int flags) {
         try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            long text = arena.allocateFrom(name).address();
-            return (int) checked("memfd_create", (int) MEMFD_CREATE.invokeExact(state, text, flags), state);
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return (int) call("memfd_create", arena.allocateFrom(name).address(), flags, 0, 0, 0, 0);
         }
     }
 
     /** Writes all of the bytes. */
     static void write(int file, byte[] bytes) {
         try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
             var copy = arena.allocate(bytes.length);
-            MemorySegment.copy(bytes, 0, copy, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, bytes.length);
+            MemorySegment.copy(bytes, 0, copy, ValueLayout.JAVA_BYTE, 0, bytes.length);
             for (long done = 0; done < bytes.length; ) {
-                done += checked(
-                        "write",
-                        (long) WRITE.invokeExact(state, file, copy.address() + done, bytes.length - done),
-                        state);
+                done += call("write", file, copy.address() + done, bytes.length - done, 0, 0, 0);
             }
-        } catch (Throwable e) {
-            throw unexpected(e);
         }
     }
 
     static void close(int file) {
-        try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            checked("close", (int) CLOSE.invokeExact(state, file), state);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    /** A value of the auxiliary vector; 0 if the kernel gave none. */
-    static long getauxval(long type) {
-        try (var arena = Arena.ofConfined()) {
-            return (long) GETAUXVAL.invokeExact(arena.allocate(STATE), type);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        call("close", file, 0, 0, 0, 0, 0);
     }
 
     /** Limits the calling thread to the processors whose bits are set. */
     static void schedSetaffinity(long[] mask) {
         try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
             var bits = arena.allocateFrom(JAVA_LONG, mask);
-            checked(
-                    "sched_setaffinity",
-                    (int) SCHED_SETAFFINITY.invokeExact(state, 0, bits.byteSize(), bits.address()),
-                    state);
-        } catch (Throwable e) {
-            throw unexpected(e);
+            call("sched_setaffinity", 0, bits.byteSize(), bits.address(), 0, 0, 0);
         }
     }
 
-    private static long checked(String what, long result, MemorySegment state) {
-        if (result == -1) {
-            throw new BackendException("arm", what + " failed with error number " + (int) ERRNO.get(state, 0L));
+    /** Calls a function that answers -1 if it fails; of those that return an int the upper half means nothing. */
+    private static long call(String name, long a, long b, long c, long d, long e, long f) {
+        var function = LINKER.defaultLookup()
+                .find(name)
+                .orElseThrow(() -> new BackendException("arm", "the C library has no function " + name));
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            long result = (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
+            boolean isLong = name.equals("mmap") || name.equals("write");
+            if ((isLong ? result : (int) result) == -1) {
+                throw new BackendException("arm", name + " failed with error number " + (int) ERRNO.get(state, 0L));
+            }
+            return result;
+        } catch (RuntimeException | Error known) {
+            throw known;
+        } catch (Throwable other) {
+            throw new IllegalStateException(other);
         }
-        return result;
-    }
-
-    private static RuntimeException unexpected(Throwable e) {
-        if (e instanceof RuntimeException known) {
-            return known;
-        }
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return new IllegalStateException(e);
     }
 }
