@@ -2,15 +2,20 @@ package dev.touchstone.arm;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.touchstone.backend.RunMonitor;
 import dev.touchstone.model.Models;
 import dev.touchstone.pass.Pipeline;
 import dev.touchstone.pass.Precision;
+import dev.touchstone.reference.ReferenceBackend;
+import dev.touchstone.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +40,35 @@ class NetworkTest {
     @MethodSource("instructionSets")
     void theBundledModel(String isa) {
         require(isa, Path.of("..", "models", "fashion", "model_int8"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void fiveHundredPicturesThroughTheBundledModel(String isa) {
+        var graph = Pipeline.prepare(
+                        Models.read(Path.of("..", "models", "fashion", "model_int8"))
+                                .graph(),
+                        Precision.FULL_INT8)
+                .graph();
+        var random = new SplittableRandom(500);
+        try (var reference = new ReferenceBackend();
+                var one = Exactness.open(isa, 1);
+                var two = Exactness.open(isa, 2);
+                var expected = reference.compile(graph);
+                var alone = one.compile(graph);
+                var together = two.compile(graph)) {
+            var type = graph.outputs().getFirst().type();
+            for (int i = 0; i < 500; i++) {
+                var inputs = List.of(Exactness.random(graph.inputs().getFirst().type(), random));
+                var results = new ArrayList<List<Tensor>>();
+                for (var compiled : List.of(expected, alone, together)) {
+                    results.add(List.of(Tensor.allocate(type)));
+                    compiled.run(inputs, results.getLast(), RunMonitor.NONE);
+                }
+                Exactness.requireEqual(graph, results.get(0), results.get(1), "picture " + i + ", one thread");
+                Exactness.requireEqual(graph, results.get(0), results.get(2), "picture " + i + ", two threads");
+            }
+        }
     }
 
     @ParameterizedTest

@@ -50,8 +50,8 @@ final class ConvStages {
             int padLeft,
             @Nullable Addend residual) {}
 
-    /** What is added to a product's result, and the factors of rule E3. */
-    record Addend(Stored tensor, float product, float other, int low) {}
+    /** What is added to a product's result, the factors of rule E3, and that of a rectifier behind the sum. */
+    record Addend(Stored tensor, float product, float other, int low, float rescale) {}
 
     void add(Product p) {
         var in = p.in().planes();
@@ -142,7 +142,8 @@ final class ConvStages {
                     p.residual().low(),
                     other.bytes(),
                     other.planes().pixel(),
-                    other.planes().row());
+                    other.planes().row(),
+                    p.residual().rescale());
         }
         return new ConvKernel(
                 vectors,

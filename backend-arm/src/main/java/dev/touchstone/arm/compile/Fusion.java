@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Which nodes are computed together: a convolution whose result only goes into an addition is computed where the
- * addition stands, and adds the other operand before it stores; a rectifier behind that, of the same scale, is a limit. A convolution with a float result is computed where its
- * {@link RealTail} ends.
+ * addition stands, and adds the other operand before it stores; a rectifier behind that is a limit, with a multiplication
+ * if its scale is another. A convolution with a float result is computed where its {@link RealTail} ends.
  */
 final class Fusion {
     /**
@@ -43,7 +43,8 @@ final class Fusion {
                     tensor,
                     (float) ((double) productScale / out),
                     (float) ((double) other.type().scale() / out),
-                    rectified ? 0 : -127);
+                    rectified ? 0 : -127,
+                    isRectified() ? rescale(node, last) : 1);
         }
 
         /** Of the sum. */
@@ -125,6 +126,26 @@ final class Fusion {
                 && x.type().shape().equals(y.type().shape());
     }
 
+    private static float rescale(Node add, Node relu) {
+        return (float) ((double) add.output().type().scale()
+                / (double) relu.output().type().scale());
+    }
+
+    /** Whether the rectifier's table is what a multiplication in float32 gives, for all 128 values it can meet. */
+    private static boolean isProduct(Node add, Node relu) {
+        float factor = rescale(add, relu);
+        var table = Int8Table.of(
+                (Relu) relu.operator(),
+                add.output().type().scale(),
+                relu.output().type().scale());
+        for (int q = 0; q <= 127; q++) {
+            if (table.entries()[q + 128] != (byte) Math.rint(Math.min((float) q * factor, 127f))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static Node rectifier(Graph graph, Node add) {
         var consumers = graph.consumers(add.output());
         if (consumers.size() == 1
@@ -132,7 +153,7 @@ final class Fusion {
                 && consumers.getFirst().operator() instanceof Relu) {
             var relu = consumers.getFirst();
             var type = relu.output().type();
-            if (type.isQuantizedInt8() && type.scale() == add.output().type().scale()) {
+            if (type.isQuantizedInt8() && isProduct(add, relu)) {
                 return relu;
             }
         }

@@ -72,8 +72,9 @@ public record ConvKernel(
      * @param form of the tensor
      * @param pixel bytes from one pixel to the next
      * @param row bytes from one row to the next
+     * @param rescale factor of the rounded and rectified sum; 1 for none
      */
-    public record Residual(int low, ByteForm form, int pixel, int row) {}
+    public record Residual(int low, ByteForm form, int pixel, int row, float rescale) {}
 
     /** Bytes of the header before the weights. */
     public int header(int vectorBytes) {
@@ -259,6 +260,12 @@ public record ConvKernel(
             m.toFloat(dwords, dwords);
             m.mul(dwords, dwords, factors.plus(m.width()));
             m.addFloat(v + j, v + j, dwords);
+            if (r.rescale() != 1) {
+                m.round(v + j, v + j);
+                m.min(v + j, v + j, constants.floats(127));
+                m.max(v + j, v + j, constants.floats(0));
+                m.mul(v + j, v + j, constants.floats(r.rescale()));
+            }
             rounding.round(m, constants, v + j);
         });
     }
