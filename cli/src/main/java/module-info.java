@@ -5,6 +5,8 @@ module dev.touchstone.cli {
     requires java.desktop;
     requires dev.touchstone.runtime;
     requires dev.touchstone.model.paddle;
+    requires dev.touchstone.quantization;
+    requires dev.touchstone.report;
     requires info.picocli;
 
     opens dev.touchstone.cli to

@@ -38,9 +38,12 @@ final class ModulesTest {
             entry(RUNTIME, Set.of(CORE, SPI)),
             entry(PADDLE, Set.of(CORE)),
             entry("backend-arm", Set.of(CORE, SPI)),
+            entry("backend-rknpu-ffm", Set.of(CORE, SPI)),
             entry("html-report", Set.of()),
             entry("browser-testing", Set.of()),
-            entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE)),
+            entry("quantization", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report")),
+            entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report", "quantization")),
+            entry("native-paddle", Set.of(CORE)),
             entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME)),
             entry("interop-nd4j", Set.of(CORE)),
             entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE)));
@@ -48,9 +51,12 @@ final class ModulesTest {
     /** Whose classes may use a library; everybody may use the JDK and JSpecify. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "com.google.protobuf..", Set.of(PADDLE),
+            "com.google.flatbuffers..", Set.of(PADDLE),
+            "ai.djl..", Set.of("native-paddle"),
             "picocli..", Set.of("cli"),
             "j2html..", Set.of("html-report"),
             "org.openqa..", Set.of("browser-testing"),
+            "ai.djl..", Set.of("native-paddle"),
             "org.nd4j..", Set.of("interop-nd4j"),
             "org.openjdk.jmh..", Set.of("benchmarks"),
             "org.junit..", Set.of("conformance-tests", "browser-testing"));

@@ -6,7 +6,7 @@ package dev.touchstone.arm;
  */
 final class Company {
     /** Longer waits in one run mean that a thread had no core. */
-    private static final long LONG_WAIT_NANOS = 400_000;
+    private static final long LONG_WAIT_NANOS = 200_000;
 
     private static final int MOST_ALONE = 64;
 

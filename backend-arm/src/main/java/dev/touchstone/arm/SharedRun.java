@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * One run by several threads. Each takes piece after piece of a stage from a counter, and waits where a stage ends until
- * all its pieces are done: a thread that loses its core delays the others by one piece, not by its share of the stage.
+ * all its pieces are done: a thread that loses its core delays the others by one piece, not by its share of the stage,
+ * and once: after a long wait the run's own thread does the rest.
  */
 final class SharedRun implements WorkerPool.Job {
     /** Counters of neighbouring stages lie in different cache lines. */
@@ -24,7 +25,11 @@ final class SharedRun implements WorkerPool.Job {
     private final AtomicIntegerArray next;
     private final AtomicIntegerArray done;
     private final PieceRunner runner;
+    /** Longer waits mean that a helper has lost its core: the rest of the run goes without help. */
+    private static final long LONG_WAIT_NANOS = 200_000;
+
     private volatile boolean abandoned;
+    private volatile boolean alone;
     private long waitedNanos;
 
     SharedRun(List<StagePieces> stages, PieceRunner runner) {
@@ -43,8 +48,12 @@ final class SharedRun implements WorkerPool.Job {
                 nodes.forEach(monitor::before);
                 work(s);
                 long start = System.nanoTime();
-                await(s);
-                waitedNanos += System.nanoTime() - start;
+                await(s, false);
+                long waited = System.nanoTime() - start;
+                waitedNanos += waited;
+                if (waited > LONG_WAIT_NANOS) {
+                    alone = true;
+                }
                 nodes.forEach(monitor::after);
             }
             complete = true;
@@ -55,9 +64,9 @@ final class SharedRun implements WorkerPool.Job {
 
     @Override
     public void help() {
-        for (int s = 0; s < stages.size() && !abandoned; s++) {
+        for (int s = 0; s < stages.size() && !abandoned && !alone; s++) {
             work(s);
-            await(s);
+            await(s, true);
         }
     }
 
@@ -78,10 +87,15 @@ final class SharedRun implements WorkerPool.Job {
         }
     }
 
+    /**
+     * Waits until a stage is complete.
+     *
+     * @param dismissable whether to leave when the run goes on without help
+     */
     @SuppressWarnings("ThreadPriorityCheck") // who waits this long waits for a thread that may want this very core
-    private void await(int s) {
+    private void await(int s, boolean dismissable) {
         int count = stages.get(s).count();
-        for (int spins = 0; done.get(PADDING * s) < count && !abandoned; spins++) {
+        for (int spins = 0; done.get(PADDING * s) < count && !abandoned && !(dismissable && alone); spins++) {
             if (spins < SPINS) {
                 Thread.onSpinWait();
             } else {

@@ -52,19 +52,29 @@ final class WorkerPool implements AutoCloseable {
         return !workers.isEmpty() && !closed && taken.compareAndSet(false, true);
     }
 
-    /** Runs a job on the caller's thread and on all workers, and returns when all have left it. */
+    /**
+     * Runs a job on the caller's thread and on all workers. Returns when the caller's part is done, which is to mean that
+     * nothing is left to do; workers that have not noticed yet leave later, and until then nobody can take them. If the
+     * caller's part fails, workers are waited for.
+     */
     void run(Job work, Runnable own) {
         job = work;
         active.set(workers.size());
         generation.incrementAndGet();
         workers.forEach(Worker::wake);
+        boolean complete = false;
         try {
             own.run();
+            complete = true;
         } finally {
-            while (active.get() > 0) {
+            while (!complete && active.get() > 0) {
                 Thread.onSpinWait();
             }
-            job = null;
+        }
+    }
+
+    private void leave() {
+        if (active.decrementAndGet() == 0) {
             taken.set(false);
         }
     }
@@ -107,7 +117,7 @@ final class WorkerPool implements AutoCloseable {
                     try {
                         work.help();
                     } finally {
-                        active.decrementAndGet();
+                        leave();
                     }
                 }
             }

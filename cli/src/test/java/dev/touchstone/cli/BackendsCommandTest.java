@@ -29,6 +29,20 @@ class BackendsCommandTest {
     }
 
     @Test
+    void opensBackendsWhereTheyAreSaidToBe() {
+        var here = Cli.run("backends", "reference");
+        assertThat(here.exitCode()).isZero();
+        assertThat(here.outLines()).containsExactly("reference: available", "  in-process");
+
+        var there = Cli.run("backends", "reference@command:/no/such/command");
+        assertThat(there.exitCode()).isEqualTo(3);
+        assertThat(String.join(" ", there.outLines()))
+                .startsWith("reference@command:/no/such/command: not available:")
+                .contains("its process cannot be started:")
+                .endsWith("check that '/no/such/command' is installed");
+    }
+
+    @Test
     void saysWhyNotAndWhatToDo() {
         assertThat(lines("rknpu", new BackendStatus.Unavailable("/dev/galcore is missing", "modprobe galcore")))
                 .containsExactly("rknpu: not available: /dev/galcore is missing", "  what to do: modprobe galcore");

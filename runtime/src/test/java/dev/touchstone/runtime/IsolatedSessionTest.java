@@ -37,13 +37,16 @@ final class IsolatedSessionTest {
         var options = SessionOptions.defaults().withBackends(address(), "reference");
         var address = options.backends().getFirst();
         try (var session = Session.open(model, options, backends())) {
-            var output = session.run(List.of(Tensor.of(new float[] {-1, 2}, 2)), RunOptions.defaults().withProfile());
+            var output = session.run(
+                    List.of(Tensor.of(new float[] {-1, 2}, 2)),
+                    RunOptions.defaults().withProfile());
 
             // ln(1 + e^0) and ln(1 + e^2).
             assertThat(output.first().toFloats()).containsExactly(0.6931472f, 2.126928f);
             assertThat(session.places()).containsOnlyKeys(address);
             assertThat(session.places().get(address)).matches("isolated \\(remote pid \\d+\\)");
-            assertThat(session.placement(Map.of("x", dev.touchstone.tensor.Shape.of(2))).summary())
+            assertThat(session.placement(Map.of("x", dev.touchstone.tensor.Shape.of(2)))
+                            .summary())
                     .startsWith("3 nodes: 2 on " + address + " isolated (remote pid ")
                     .contains(", 1 on reference; subgraphs: 3;");
             assertThat(output.profile().orElseThrow().rows())
@@ -88,6 +91,7 @@ final class IsolatedSessionTest {
         var options = SessionOptions.defaults().withBackends("reference@moon");
         assertThatThrownBy(() -> Session.open(TestModel.chain("m", new Relu()), options, backends()))
                 .isInstanceOf(BackendUnavailableException.class)
-                .hasMessageStartingWith("backend reference@moon: 'moon' is no place of a backend; expected in-process,");
+                .hasMessageStartingWith(
+                        "backend reference@moon: 'moon' is no place of a backend; expected in-process,");
     }
 }

@@ -160,8 +160,7 @@ final class SshTest {
     void computesThere() {
         try (var backend = open()) {
             assertThat(run(backend, -1, 0.5f, 2)).containsExactly(0, 0.5f, 2);
-            assertThat(((IsolatedBackend) backend).place())
-                    .matches("isolated \\(remote pid \\d+\\)");
+            assertThat(((IsolatedBackend) backend).place()).matches("isolated \\(remote pid \\d+\\)");
         }
     }
 
