@@ -3,6 +3,7 @@
 module dev.touchstone.cli {
     requires static org.jspecify;
     requires java.desktop;
+    requires dev.touchstone.conformance;
     requires dev.touchstone.runtime;
     requires dev.touchstone.model.paddle;
     requires dev.touchstone.quantization;

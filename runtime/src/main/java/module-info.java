@@ -6,6 +6,8 @@ module dev.touchstone.runtime {
 
     exports dev.touchstone.runtime;
     exports dev.touchstone.runtime.compare;
+    exports dev.touchstone.runtime.doctor;
 
     uses dev.touchstone.backend.BackendProvider;
+    uses dev.touchstone.backend.checkup.Checkup;
 }

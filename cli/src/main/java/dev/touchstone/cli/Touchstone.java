@@ -51,6 +51,11 @@ import picocli.CommandLine.Spec;
             QuantizeCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
+            CompileCommand.class,
+            DoctorCommand.class,
+            HostCommand.class,
+            ConformCommand.class,
+            ReplayCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })
