@@ -5,4 +5,5 @@ module dev.touchstone.backend.spi {
     requires static org.jspecify;
 
     exports dev.touchstone.backend;
+    exports dev.touchstone.backend.checkup;
 }

@@ -4,9 +4,11 @@ import dev.touchstone.model.Model;
 import dev.touchstone.pass.Precision;
 import dev.touchstone.runtime.Session;
 import dev.touchstone.runtime.SessionOptions;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ final class ExecutionOptions {
             split = ",",
             description = {
                 "Backends to use, in this order: rknpu,reference. 'touchstone backends' lists them. Without it: every"
-                        + " available one, fastest first."
+                        + " available one, fastest first. @PLACE behind a name says where: rknpu@ssh:user@board,"
+                        + " rknpu@adb, rknpu@in-process; docs/isolation.md lists all."
             })
     private List<String> backends = List.of();
 
@@ -51,6 +54,24 @@ final class ExecutionOptions {
             description = "Threads for one run; results do not depend on it. Default: 1.")
     private int threads = 1;
 
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description =
+                    "Where backends may keep compiled models between starts; of a remote backend, a directory there.")
+    private @Nullable Path cache;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A setting for single backends, for example --set runTimeout=30. May be repeated.")
+    private Map<String, String> settings = Map.of();
+
+    /** Where compiled models are kept; empty if nowhere. */
+    Optional<Path> cache() {
+        return Optional.ofNullable(cache);
+    }
+
     Optional<Precision> precision() {
         return Optional.ofNullable(precision);
     }
@@ -71,6 +92,16 @@ final class ExecutionOptions {
                 .withThreads(threads);
         if (precision != null) {
             options = options.withPrecision(precision);
+        }
+        if (cache != null) {
+            options = options.withCacheDirectory(cache);
+        }
+        try {
+            for (var setting : settings.entrySet()) {
+                options = options.withSetting(setting.getKey(), setting.getValue());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(output.command(), "--set: " + e.getMessage());
         }
         try (var _ = output.progress("compiling " + model.name())) {
             return Session.open(model, options);

@@ -20,6 +20,8 @@ class LaunchTest {
     private static final Pattern OURS =
             Pattern.compile(".*(/target/classes|/(touchstone|picocli|protobuf-java)-[^/]*\\.jar)");
 
+    private static final String NATIVE_ACCESS = "--enable-native-access=dev.touchstone.runtime";
+
     @TempDir
     private Path directory;
 
@@ -34,6 +36,29 @@ class LaunchTest {
                         "touchstone: no --image given, using the bundled"
                                 + " models/fashion/drawn/samples_large/09_ankle_boot.png",
                         "touchstone: no --model given, using the bundled models/fashion/model_int8");
+    }
+
+    @Test
+    void runsABackendInAProcessOfItsOwn() throws IOException, InterruptedException {
+        var cli = launch(NATIVE_ACCESS, "run", "--model", model(), "--backend", "reference@process");
+
+        assertThat(cli.exitCode()).isZero();
+        assertThat(cli.out())
+                .isEqualTo(launch("-Dx=y", "run", "--model", model()).out());
+        assertThat(cli.notes()).isEmpty();
+    }
+
+    @Test
+    void lendsABackendThroughTheHostCommand() throws IOException, InterruptedException {
+        var host = "reference@command:'" + Path.of(System.getProperty("java.home"), "bin", "java") + "' "
+                + NATIVE_ACCESS + " --module-path '" + modulePath()
+                + "' --module dev.touchstone.cli/dev.touchstone.cli.Touchstone host";
+        var cli = launch(NATIVE_ACCESS, "run", "--model", model(), "--backend", host);
+
+        assertThat(cli.exitCode()).isZero();
+        assertThat(cli.out())
+                .isEqualTo(launch("-Dx=y", "run", "--model", model()).out());
+        assertThat(cli.notes()).isEmpty();
     }
 
     @Test
@@ -63,6 +88,7 @@ class LaunchTest {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 option,
+                "--enable-native-access=dev.touchstone.backend.arm",
                 "--module-path",
                 modulePath(),
                 "--module",

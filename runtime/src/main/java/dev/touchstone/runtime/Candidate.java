@@ -57,7 +57,11 @@ record Candidate(BackendReport report, @Nullable BackendProvider provider) {
                 return broken(known, type, "probe() returned null");
             }
             var report = new BackendReport(
-                    known, Optional.of(type.getName()), location(type), OptionalInt.of(priority), status(provider, availability));
+                    known,
+                    Optional.of(type.getName()),
+                    location(type),
+                    OptionalInt.of(priority),
+                    status(provider, availability));
             return new Candidate(report, provider);
         } catch (VirtualMachineError e) {
             throw e;

@@ -27,6 +27,7 @@ final class FakeProvider implements BackendProvider {
     private Availability availability = new Availability.Available(List.of("made for a test"));
     private Set<Class<?>> refused = Set.of();
     private boolean reportsNodes = true;
+    private boolean wantsProcess;
     private Consumer<Node> atNode = node -> {};
     private Consumer<Graph> atCompile = graph -> {};
 
@@ -56,6 +57,11 @@ final class FakeProvider implements BackendProvider {
         return this;
     }
 
+    FakeProvider wantingAProcess() {
+        wantsProcess = true;
+        return this;
+    }
+
     /** Does this before each node, after having reported it. */
     FakeProvider atNode(Consumer<Node> action) {
         atNode = action;
@@ -76,6 +82,11 @@ final class FakeProvider implements BackendProvider {
     @Override
     public int priority() {
         return priority;
+    }
+
+    @Override
+    public boolean isolated() {
+        return wantsProcess;
     }
 
     @Override

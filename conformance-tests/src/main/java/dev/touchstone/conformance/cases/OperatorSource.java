@@ -1,7 +1,7 @@
 package dev.touchstone.conformance.cases;
 
+import dev.touchstone.conformance.CaseBody;
 import dev.touchstone.conformance.CaseSource;
-import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Rule;
 import dev.touchstone.conformance.RuleBook;
@@ -20,7 +20,7 @@ final class OperatorSource implements CaseSource {
     /** Makes one case; all choices come from the draw. */
     @FunctionalInterface
     interface Maker {
-        Computation make(Draw draw);
+        CaseBody make(Draw draw);
     }
 
     private record Plan(Rule rule, int count, Maker maker) {}
@@ -55,6 +55,11 @@ final class OperatorSource implements CaseSource {
     /** The same source with so many cases more of a rule of all int8 operators. */
     OperatorSource numbers(String label, int count, Maker maker) {
         return plan("numbers/" + label, count, maker);
+    }
+
+    /** The same source with so many cases more of a rule that another kernel states. */
+    OperatorSource foreign(String rule, int count, Maker maker) {
+        return plan(rule, count, maker);
     }
 
     private OperatorSource plan(String rule, int count, Maker maker) {

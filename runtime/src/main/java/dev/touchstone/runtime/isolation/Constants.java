@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * The constants of one connection, so that weights cross it once although a node is first asked about and then compiled.
  * A constant gets a number when a request first refers to it; its elements follow that request, in order of numbers.
- * Both sides forget by one rule: {@link #forget after COMPILE} all that the graph refers to, and after a SUPPORTS with
+ * Both sides forget by one rule: after COMPILE all that the graph refers to, and after a SUPPORTS with
  * another answer than yes those that it brought.
  */
 final class Constants {
@@ -20,7 +20,7 @@ final class Constants {
 
     /** The side that has them. For one thread. */
     static final class Sent {
-        private final Map<Tensor, Integer> numbers = new IdentityHashMap<>();
+        private final IdentityHashMap<Tensor, Integer> numbers = new IdentityHashMap<>();
         private final List<Tensor> fresh = new ArrayList<>();
         private final List<Tensor> used = new ArrayList<>();
         private int next;
@@ -55,14 +55,21 @@ final class Constants {
 
     /** The side that gets them. For one thread. */
     static final class Received {
-        /** More than this is no model for one process. */
-        private static final long MAX_BYTES = 1L << 32;
-
+        private final long maxBytes;
         private final Map<Integer, Tensor> tensors = new HashMap<>();
         private final Map<Integer, Tensor> fresh = new LinkedHashMap<>();
         private final List<Integer> used = new ArrayList<>();
         private int next;
         private long bytes;
+
+        /**
+         * Knows none.
+         *
+         * @param maxBytes more than this in all are refused before memory is taken for them
+         */
+        Received(long maxBytes) {
+            this.maxBytes = maxBytes;
+        }
 
         /** A request begins. */
         void begin() {
@@ -83,8 +90,8 @@ final class Constants {
             if (number != next) {
                 throw in.fault("constant " + number + " is not known; the next new one has number " + next);
             }
-            if (bytes + type.bytes() > MAX_BYTES) {
-                throw in.fault("constants of " + (bytes + type.bytes()) + " bytes; expected " + MAX_BYTES + " or less");
+            if (bytes + type.bytes() > maxBytes) {
+                throw in.fault("constants of " + (bytes + type.bytes()) + " bytes; expected " + maxBytes + " or less");
             }
             next++;
             bytes += type.bytes();

@@ -35,8 +35,8 @@ final class CrashHistory {
         if (inARow < TOLERATED) {
             return false;
         }
-        pauseEnd = nanoClock.getAsLong()
-                + Math.min(FIRST_PAUSE << Math.min(inARow - TOLERATED, MAX_DOUBLINGS), MAX_PAUSE);
+        pauseEnd =
+                nanoClock.getAsLong() + Math.min(FIRST_PAUSE << Math.min(inARow - TOLERATED, MAX_DOUBLINGS), MAX_PAUSE);
         return true;
     }
 

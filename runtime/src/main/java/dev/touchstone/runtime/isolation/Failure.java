@@ -74,9 +74,10 @@ record Failure(Kind kind, List<String> texts) {
             case TIMEOUT -> new BackendTimeoutException(backend, text());
             case BACKEND, LOST -> new BackendException(backend, text());
             case UNSUPPORTED_OPERATOR -> new UnsupportedOperatorException(text());
-            case INVALID_GRAPH -> texts.isEmpty()
-                    ? new InvalidGraphException("the host found a fault and did not say which")
-                    : new InvalidGraphException(texts);
+            case INVALID_GRAPH ->
+                texts.isEmpty()
+                        ? new InvalidGraphException("the host found a fault and did not say which")
+                        : new InvalidGraphException(texts);
             case INVALID_INPUT -> new InvalidInputException(text());
             case CANCELLED -> new RunCancelledException(text());
         };

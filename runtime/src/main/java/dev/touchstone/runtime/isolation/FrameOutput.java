@@ -27,8 +27,8 @@ final class FrameOutput {
     /** Writes a frame and makes sure that it leaves. */
     synchronized void send(FrameType type, byte[] payload) throws IOException {
         if (payload.length > type.limit()) {
-            throw new ProtocolException(type + " message has " + payload.length + " bytes; at most " + type.limit()
-                    + " go into a frame");
+            throw new ProtocolException(
+                    type + " message has " + payload.length + " bytes; at most " + type.limit() + " go into a frame");
         }
         var crc = new CRC32C();
         crc.update(payload);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 enum FrameType {
     /** Opens a backend: {@link Messages.Open}. Answer: DONE with {@link Messages.Opened}. */
     OPEN(1),
-    /** Asks about one node: {@code u32 backend, node}. Answer: DONE with {@link Messages#support}. */
+    /** Asks about one node: {@code u32 backend, node}. Answer: DONE with a {@link dev.touchstone.backend.Support}. */
     SUPPORTS(2),
     /** Compiles: {@link Messages.Compile}. Answer: DONE with {@code u32 graph}. */
     COMPILE(3),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Graphs and single nodes as bytes. A graph: its name; all values; the indices of its inputs; its nodes; the indices of
@@ -71,7 +72,7 @@ final class GraphCodec {
     }
 
     private static void writeIndex(WireWriter out, Map<String, Integer> indices, Value value) {
-        out.i32(indices.get(value.name()));
+        out.i32(Objects.requireNonNull(indices.get(value.name())));
     }
 
     /** Reads a graph, which is to be built when the elements of its constants have come. */

@@ -134,6 +134,11 @@ final class HostConnection {
         return sameMachine;
     }
 
+    /** Whether this side has not given it up; whether the process lives is another question. */
+    boolean isKept() {
+        return usable;
+    }
+
     /** Whether another request makes sense. */
     boolean isUsable() {
         return usable && process.isAlive();
@@ -164,7 +169,7 @@ final class HostConnection {
     void send(FrameType type, WireWriter message, List<Tensor> elements, Duration limit) throws HostLostException {
         var guard = new CompletableFuture<@Nullable Void>();
         var overdue = new AtomicBoolean();
-        guard.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete((_, late) -> {
+        var _ = guard.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete((_, late) -> {
             if (late != null) {
                 overdue.set(true);
                 process.kill();
@@ -174,9 +179,7 @@ final class HostConnection {
             out.send(type, message);
             TensorStream.send(out, elements);
         } catch (IOException e) {
-            throw overdue.get()
-                    ? lost("did not take a request within " + seconds(limit), true)
-                    : lost(CLOSED, false);
+            throw overdue.get() ? lost("did not take a request within " + seconds(limit), true) : lost(CLOSED, false);
         } finally {
             guard.complete(null);
         }
@@ -309,7 +312,9 @@ final class HostConnection {
             try {
                 while (System.nanoTime() - end < 0) {
                     var arrival = arrivals.poll(CHECK_MILLIS, TimeUnit.MILLISECONDS);
-                    if (arrival != null && arrival.frame() != null && arrival.frame().type() == FrameType.FAILED) {
+                    if (arrival != null
+                            && arrival.frame() != null
+                            && arrival.frame().type() == FrameType.FAILED) {
                         return; // The run is over and the host at our service again.
                     }
                 }

@@ -17,12 +17,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** The host's side of each request: the backends and compiled graphs of one client. For one thread, but for cancel. */
 final class HostedBackends {
-    private record Compiled(int backend, Graph graph, CompiledGraph compiled, @Nullable TensorBuffers buffers) {
+    private record Compiled(
+            int backend,
+            Graph graph,
+            CompiledGraph compiled,
+            @Nullable TensorBuffers buffers) {
         void close() {
             try {
                 compiled.close();
@@ -39,7 +44,8 @@ final class HostedBackends {
     private final TensorStream.Source frames;
     private final Map<Integer, Backend> backends = new HashMap<>();
     private final Map<Integer, Compiled> graphs = new HashMap<>();
-    private final Constants.Received constants = new Constants.Received();
+    private final Constants.Received constants =
+            new Constants.Received(Runtime.getRuntime().maxMemory());
     private int next = 1;
     private volatile boolean cancelled;
 
@@ -238,7 +244,7 @@ final class HostedBackends {
                 .filter(e -> e.getValue().backend() == number)
                 .map(Map.Entry::getKey)
                 .toList();
-        left.forEach(g -> graphs.remove(g).close());
+        left.forEach(g -> Objects.requireNonNull(graphs.remove(g)).close());
         var backend = backends.remove(number);
         if (backend != null) {
             backend.close();

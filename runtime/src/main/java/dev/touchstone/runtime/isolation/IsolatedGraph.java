@@ -107,7 +107,7 @@ final class IsolatedGraph implements CompiledGraph {
     private void run(
             HostConnection connection, int running, List<Tensor> inputs, List<Tensor> outputs, RunMonitor monitor)
             throws HostLostException {
-        var request = RecordCodec.message(new Messages.Run(running, monitor != RunMonitor.NONE));
+        var request = RecordCodec.message(new Messages.Run(running, !monitor.equals(RunMonitor.NONE)));
         var shared = buffers;
         if (shared == null) {
             connection.send(FrameType.RUN, request, inputs, limits.run());

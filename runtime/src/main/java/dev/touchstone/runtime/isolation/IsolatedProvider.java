@@ -27,8 +27,7 @@ public final class IsolatedProvider implements BackendProvider {
     }
 
     /** With a command of its own. */
-    IsolatedProvider(
-            String name, String backend, Place place, HostCommand command, @Nullable BackendProvider local) {
+    IsolatedProvider(String name, String backend, Place place, HostCommand command, @Nullable BackendProvider local) {
         this.name = name;
         this.backend = backend;
         this.place = place;

@@ -52,10 +52,10 @@ final class Owner {
      * @param place for descriptions; the command is what leads there
      * @param provider of the same backend here, if there is one
      */
-    static Owner of(
-            String name, String backend, Place place, HostCommand command, @Nullable BackendProvider provider) {
+    static Owner of(String name, String backend, Place place, HostCommand command, @Nullable BackendProvider provider) {
         synchronized (OWNERS) {
-            var owner = OWNERS.computeIfAbsent(new Key(backend, command), k -> new Owner(name, place, command, provider));
+            var owner =
+                    OWNERS.computeIfAbsent(new Key(backend, command), k -> new Owner(name, place, command, provider));
             owner.users++;
             return owner;
         }
@@ -81,11 +81,11 @@ final class Owner {
         }
     }
 
-    /** {@code isolated (pid 4711)}, {@code isolated (pid 812 at ssh:board)}; without a number while no process runs. */
+    /** {@code isolated (pid 4711)}, {@code isolated (remote pid 812)}; without a number while no process runs. */
     String describe() {
         var current = connection;
-        var where = place instanceof Place.OwnProcess ? "" : " at " + place;
-        return "isolated (" + (current == null ? "not started" : "pid " + current.hostPid()) + where + ")";
+        var pid = place instanceof Place.OwnProcess ? "pid " : "remote pid ";
+        return "isolated (" + (current == null ? "not running" : pid + current.hostPid()) + ")";
     }
 
     /** Whether the process that was current then is still the current one. */
@@ -167,10 +167,11 @@ final class Owner {
             return current;
         }
         if (current != null) {
-            // It ended between two calls: nobody has counted that yet.
             connection = null;
-            current.end();
-            history.crashed("process " + current.pid() + " ended between two calls");
+            if (current.isKept()) { // It ended between two calls, and nobody has counted that.
+                current.end();
+                history.crashed("process " + current.pid() + " ended between two calls");
+            }
         }
         var refusal = history.refusal();
         if (refusal.isPresent()) {
@@ -212,7 +213,8 @@ final class Owner {
         var advice = pause ? Advice.DO_NOT_RETRY : graphs ? Advice.REBUILD : Advice.RETRY;
         return new BackendCrashedException(
                 name,
-                said + meaning(e).map(m -> "; " + m).orElse("")
+                said
+                        + meaning(e).map(m -> "; " + m).orElse("")
                         + switch (advice) {
                             case RETRY -> "; the call can be repeated";
                             case REBUILD -> "; the next call starts another one and compiles again";
@@ -226,6 +228,6 @@ final class Owner {
         if (provider == null) {
             return Optional.empty();
         }
-        return provider.explainCrash(e.ending().exitCode(), e.ending().lastLines());
+        return provider.explainCrash(e.ending().code(), e.ending().lastLines());
     }
 }

@@ -65,6 +65,10 @@ public sealed interface Place {
     /** What is run on another machine unless a path is given. */
     String DEFAULT_COMMAND = "touchstone";
 
+    /** A user or host that began with a hyphen would be an option of ssh. */
+    Pattern SSH = Pattern.compile(
+            "((?:[^@/:\\s-][^@/:\\s]*@)?(?:[^@/:\\s\\[-][^@/:\\s]*|\\[[^@/\\s\\]-][^@/\\s\\]]*]))(?::(\\d{1,5}))?(/\\S+)?");
+
     /** What places look like, for messages. */
     String FORMS = "in-process, process, ssh:[user@]host[:port][/path/of/touchstone],"
             + " adb[:serial][/path/of/touchstone] or command:words";
@@ -94,9 +98,7 @@ public sealed interface Place {
     }
 
     private static Place ssh(String text) {
-        // A host that begins with '-' would be an option of ssh.
-        var form = Pattern.compile("((?:[^@/:\\s-][^@/:\\s]*@)?(?:[^@/:\\s-][^@/:\\s]*|\\[[0-9a-fA-F:%.]+]))(?::(\\d{1,5}))?(/\\S+)?");
-        var match = form.matcher(text);
+        var match = SSH.matcher(text);
         if (!match.matches()) {
             throw new IllegalArgumentException(
                     "'ssh:" + text + "' is not of the form ssh:[user@]host[:port][/path/of/touchstone]");

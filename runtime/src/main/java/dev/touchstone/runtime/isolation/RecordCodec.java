@@ -35,7 +35,9 @@ final class RecordCodec {
     private RecordCodec() {}
 
     private static Stream<Class<?>> below(Class<?> type) {
-        return type.isRecord() ? Stream.of(type) : Stream.of(type.getPermittedSubclasses()).flatMap(RecordCodec::below);
+        return type.isRecord()
+                ? Stream.of(type)
+                : Stream.of(type.getPermittedSubclasses()).flatMap(RecordCodec::below);
     }
 
     /** The payload of a frame that is one record. */

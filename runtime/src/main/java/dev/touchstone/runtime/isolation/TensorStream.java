@@ -4,11 +4,13 @@ import dev.touchstone.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /** The elements of tensors in DATA frames, in the machine's byte order, which both sides compare in their greetings. */
 final class TensorStream {
     /** Where frames come from. */
     interface Source {
+        @Nullable
         Frame next() throws IOException;
     }
 
@@ -29,9 +31,9 @@ final class TensorStream {
             long size = tensor.segment().byteSize();
             for (long at = 0; at < size; ) {
                 var frame = source.next();
-                if (frame.type() != FrameType.DATA || frame.payload().length == 0) {
-                    throw new ProtocolException(
-                            "found a " + frame.type() + " frame within the elements of " + tensor.type());
+                if (frame == null || frame.type() != FrameType.DATA || frame.payload().length == 0) {
+                    throw new ProtocolException("found " + (frame == null ? "the end" : "a " + frame.type() + " frame")
+                            + " within the elements of " + tensor.type());
                 }
                 if (frame.payload().length > size - at) {
                     throw new ProtocolException("found " + frame.payload().length + " bytes of elements; " + (size - at)

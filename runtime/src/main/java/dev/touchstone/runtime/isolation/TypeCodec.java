@@ -27,8 +27,7 @@ final class TypeCodec {
         switch (type.quantization()) {
             case null -> out.u8(PLAIN);
             case Quantization.PerTensor q -> out.u8(PER_TENSOR).f32(q.scale()).i32(q.zeroPoint());
-            case Quantization.PerChannel q ->
-                out.u8(PER_CHANNEL).i32(q.axis()).list(q.scales(), WireWriter::f32);
+            case Quantization.PerChannel q -> out.u8(PER_CHANNEL).i32(q.axis()).list(q.scales(), WireWriter::f32);
         }
     }
 
@@ -41,7 +40,7 @@ final class TypeCodec {
         try {
             return new TensorType(dataType, Shape.of(extents), quantization(in));
         } catch (InvalidGraphException e) {
-            throw in.fault(e.getMessage());
+            throw in.fault(String.valueOf(e.getMessage()));
         }
     }
 

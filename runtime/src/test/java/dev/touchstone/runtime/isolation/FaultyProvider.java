@@ -51,9 +51,7 @@ public final class FaultyProvider implements BackendProvider {
 
     @Override
     public Optional<String> explainCrash(int exitCode, List<String> lastLines) {
-        return exitCode == 7
-                ? Optional.of("seven means that the test wanted it; do not want it")
-                : Optional.empty();
+        return exitCode == 7 ? Optional.of("seven means that the test wanted it; do not want it") : Optional.empty();
     }
 
     @Override

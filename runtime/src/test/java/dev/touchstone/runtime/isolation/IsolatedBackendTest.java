@@ -12,10 +12,6 @@ import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.backend.RunMonitor;
-import dev.touchstone.graph.Graph;
-import dev.touchstone.graph.GraphBuilder;
-import dev.touchstone.op.Relu;
-import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
 import java.nio.file.Path;
@@ -28,12 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class IsolatedBackendTest {
     @TempDir
     private Path directory;
-
-    private static Graph relu() {
-        var builder = new GraphBuilder("relu");
-        builder.output(builder.add("y", new Relu(), builder.input("x", TensorType.float32(Shape.of(3)))));
-        return builder.build();
-    }
 
     private static float[] run(CompiledGraph graph, float... values) {
         var result = Tensor.allocate(TensorType.float32(values.length));
@@ -48,7 +38,7 @@ final class IsolatedBackendTest {
     @Test
     void computesWhatTheBackendComputes() {
         try (var backend = open();
-                var graph = backend.compile(relu())) {
+                var graph = backend.compile(TestHost.relu())) {
             assertThat(backend.profile()).isEqualTo(NumericProfile.REFERENCE);
             assertThat(run(graph, -1, 0.5f, 2)).containsExactly(0, 0.5f, 2);
             assertThat(run(graph, 3, -0.5f, 1)).containsExactly(3, 0, 1);
@@ -59,7 +49,7 @@ final class IsolatedBackendTest {
     @Test
     void doesTheSameThroughAPipe() {
         try (var backend = TestHost.remote(directory).open(TestHost.options());
-                var graph = backend.compile(relu())) {
+                var graph = backend.compile(TestHost.relu())) {
             assertThat(run(graph, -1, 0.5f, 2)).containsExactly(0, 0.5f, 2);
         }
         assertThat(TestHost.traces()).isEmpty();
@@ -80,7 +70,7 @@ final class IsolatedBackendTest {
     })
     void tellsHowItCrashedAndRunsAgain(String fault, String how, String log) {
         try (var backend = open("fault", fault);
-                var graph = backend.compile(relu())) {
+                var graph = backend.compile(TestHost.relu())) {
             var crash = catchThrowableOfType(
                     BackendCrashedException.class, () -> run(graph, FaultyProvider.TRIGGER, 1, -1));
             assertThat(crash).hasMessageContaining(how).hasMessageContaining(log);
@@ -98,7 +88,7 @@ final class IsolatedBackendTest {
     @Test
     void endsWhatHangsAndRunsAgain() {
         try (var backend = open("fault", "HANG", "runTimeout", "0.3");
-                var graph = backend.compile(relu())) {
+                var graph = backend.compile(TestHost.relu())) {
             assertThatThrownBy(() -> run(graph, FaultyProvider.TRIGGER, 1, -1))
                     .isInstanceOf(BackendTimeoutException.class)
                     .hasMessageMatching("backend faulty: process \\d+ did not answer to run within 300 ms and was"
@@ -111,7 +101,7 @@ final class IsolatedBackendTest {
     @Test
     void isNotConfusedByWhatNativeCodePrints() {
         try (var backend = open("fault", "PRINT");
-                var graph = backend.compile(relu())) {
+                var graph = backend.compile(TestHost.relu())) {
             assertThat(run(graph, FaultyProvider.TRIGGER, 1, -1)).containsExactly(FaultyProvider.TRIGGER, 1, 0);
         }
     }
@@ -119,7 +109,7 @@ final class IsolatedBackendTest {
     @Test
     void passesOrdinaryErrorsOnAndStaysOpen() {
         try (var backend = open("fault", "THROW");
-                var graph = backend.compile(relu())) {
+                var graph = backend.compile(TestHost.relu())) {
             assertThatThrownBy(() -> run(graph, FaultyProvider.TRIGGER, 1, -1))
                     .isExactlyInstanceOf(BackendException.class)
                     .hasMessage("backend faulty: the device says no");

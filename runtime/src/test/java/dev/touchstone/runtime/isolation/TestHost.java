@@ -3,9 +3,13 @@ package dev.touchstone.runtime.isolation;
 import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.BackendProvider;
 import dev.touchstone.graph.Graph;
+import dev.touchstone.graph.GraphBuilder;
+import dev.touchstone.op.Identity;
+import dev.touchstone.op.Relu;
 import dev.touchstone.reference.ReferenceBackend;
 import dev.touchstone.runtime.BackendHost;
 import dev.touchstone.tensor.Tensor;
+import dev.touchstone.tensor.TensorType;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +101,30 @@ public final class TestHost {
         return new BackendOptions(1, Map.copyOf(map));
     }
 
-    /** A tensor for {@link TestGraphs#relu}. */
+    /** One node. */
+    static Graph relu() {
+        return chain(1);
+    }
+
+    /** Nodes one after the other; the last one is {@code y}. */
+    static Graph chain(int nodes) {
+        var builder = new GraphBuilder("chain");
+        var value = builder.input("x", TensorType.float32(3));
+        for (int i = nodes - 1; i >= 0; i--) {
+            value = builder.add(i == 0 ? "y" : "n" + i, new Relu(), value);
+        }
+        builder.output(value);
+        return builder.build();
+    }
+
+    /** Gives back what it gets. */
+    static Graph identity(int elements) {
+        var builder = new GraphBuilder("identity");
+        builder.output(builder.add("y", new Identity(), builder.input("x", TensorType.float32(elements))));
+        return builder.build();
+    }
+
+    /** A tensor. */
     static Tensor input(float... values) {
         return Tensor.of(values, values.length);
     }
