@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Operators and what they consist of as JSON objects: the record's name under {@code kind}, then its components by name.
+ * Operators and what they consist of as JSON objects: the record's name under {@code record}, then its components by name.
  * Enumerations are their constants' names; infinities and NaN are strings.
  */
 final class OperatorText {
@@ -23,7 +23,7 @@ final class OperatorText {
 
     static ObjectNode write(Record value) {
         var object = JsonNodeFactory.instance.objectNode();
-        object.put("kind", value.getClass().getSimpleName());
+        object.put("record", value.getClass().getSimpleName());
         for (var component : value.getClass().getRecordComponents()) {
             object.set(component.getName(), element(read(component, value)));
         }
@@ -65,7 +65,7 @@ final class OperatorText {
     }
 
     private static Object record(String file, Class<?> declared, JsonNode object) {
-        var kind = object.path("kind").asText();
+        var kind = object.path("record").asText();
         var type = subtypes(declared)
                 .filter(c -> c.getSimpleName().equals(kind))
                 .findFirst()
