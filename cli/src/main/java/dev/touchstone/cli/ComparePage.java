@@ -28,8 +28,8 @@ final class ComparePage {
     private static final int GAP_X = 20;
     private static final int GAP_Y = 26;
 
-    /** From here on a tensor counts as untouched: half a percent of a thousandth. */
-    private static final double QUIET = 100;
+    /** With this ratio of signal to noise, in decibels, a tensor has the lightest shade. */
+    private static final double QUIET = 60;
 
     private ComparePage() {}
 
@@ -51,7 +51,8 @@ final class ComparePage {
         page.section(
                 "graph",
                 "Where it differs",
-                new Figure("The nodes of the second way; the more orange, the larger the error so far.", drawing(found)));
+                new Figure(
+                        "The nodes of the second way; the more orange, the larger the error so far.", drawing(found)));
         page.section("tensors", "Every tensor", table(found));
         page.section(
                 "histograms",

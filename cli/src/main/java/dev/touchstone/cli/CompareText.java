@@ -39,52 +39,56 @@ final class CompareText {
                     number(all.maxDifference()),
                     all.step() == null ? "" : number(all.maxSteps()),
                     decibels(all),
-                    tensor.forced().map(f -> f.isEqual() ? "equal" : decibels(f)).orElse("-"));
+                    tensor.forced()
+                            .map(f -> f.isEqual() ? "equal" : decibels(f))
+                            .orElse("-"));
         }
         lines.addAll(table.lines());
         lines.add("");
-        lines.addAll(verdict(found));
+        verdict(found).forEach(sentence -> lines.addAll(Wrap.lines("", 2, sentence)));
         return lines;
     }
 
-    /** What the table comes to. */
+    /** What the table comes to, a sentence each. */
     static List<String> verdict(ModelComparison found) {
-        var lines = new ArrayList<String>();
+        var sentences = new ArrayList<String>();
         var first = found.firstDifference();
         if (first.isEmpty()) {
-            lines.add("All " + found.tensors().size() + " tensors are equal, bit for bit.");
+            sentences.add("All " + found.tensors().size() + " tensors are equal, bit for bit.");
         } else {
             long different = found.tensors().stream()
                     .filter(t -> !t.accumulated().isEqual())
                     .count();
-            lines.addAll(Wrap.lines(
-                    "", 2, different + " of " + found.tensors().size() + " tensors differ; the first is "
-                            + name(first.get()) + "."));
-            var guilty = found.guilty();
-            lines.addAll(Wrap.lines(
-                    "",
-                    2,
-                    guilty.isEmpty()
-                            ? "Fed with the first way's tensors, every node computes the same."
-                            : guilty.size() + " nodes differ by themselves"
-                                    + (guilty.size() == 1 ? ": " : ", the first is ") + name(guilty.getFirst())
-                                    + "; the others only pass errors on."));
+            sentences.add(different + " of " + found.tensors().size() + " tensors differ; the first is "
+                    + name(first.get()) + ".");
+            sentences.add(guilt(found.guilty()));
         }
         if (!found.unmatched().isEmpty()) {
-            lines.addAll(Wrap.lines(
-                    "", 2, found.unmatched().size() + " tensors of the second way have no like in the first."));
+            sentences.add(found.unmatched().size() + " tensors of the second way have no like in the first.");
         }
-        lines.add(String.format(
+        sentences.add(String.format(
                 Locale.ROOT,
                 "Same best class: %.1f %%; of the best five: %.1f %%.",
                 100 * found.topOne(),
                 100 * found.topFive()));
-        lines.add(String.format(
+        sentences.add(String.format(
                 Locale.ROOT,
                 "Time of a run: first %.3f ms, second %.3f ms.",
                 found.firstNanos() / 1e6,
                 found.secondNanos() / 1e6));
-        return lines;
+        return sentences;
+    }
+
+    private static String guilt(List<TensorComparison> guilty) {
+        return switch (guilty.size()) {
+            case 0 -> "Fed with the first way's tensors, every node computes the same.";
+            case 1 ->
+                "Fed with the first way's tensors, only one node differs: " + name(guilty.getFirst())
+                        + "; the others pass its error on.";
+            default ->
+                "Fed with the first way's tensors, " + guilty.size() + " nodes differ by themselves; the first is "
+                        + name(guilty.getFirst()) + ".";
+        };
     }
 
     private static String name(TensorComparison tensor) {

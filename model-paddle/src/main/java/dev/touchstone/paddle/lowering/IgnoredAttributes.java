@@ -59,8 +59,8 @@ final class IgnoredAttributes {
 
     /** Known to be meaningless, or a fused feature that is switched off. */
     static boolean contains(String name, Attribute value) {
-        if (name.endsWith("_threshold") && value instanceof Attribute.Real
-                || name.endsWith("_scale") && value instanceof Attribute.Reals) {
+        if ((name.endsWith("_threshold") && value instanceof Attribute.Real)
+                || (name.endsWith("_scale") && value instanceof Attribute.Reals)) {
             return true;
         }
         boolean fused = name.startsWith("fuse_") || name.startsWith("fused_") || name.startsWith("use_");

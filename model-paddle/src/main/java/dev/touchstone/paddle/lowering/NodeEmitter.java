@@ -54,7 +54,10 @@ final class NodeEmitter {
     Value value(Ref ref) {
         var value = graph.value(ref);
         var steps = scales.get(ref.name());
-        return steps != null && steps.size() == 1 && !value.isConstant() && value.type().isFloat()
+        return steps != null
+                        && steps.size() == 1
+                        && !value.isConstant()
+                        && value.type().isFloat()
                 ? onGrid(value, steps.getFirst())
                 : value;
     }

@@ -245,7 +245,7 @@ record PreparedProgram(
                 return 0;
             }
             long groups = op.attributes().get("groups") instanceof Attribute.Int(long g) ? g : 1;
-            long channels = filter.shape().extent(1) * Math.clamp(groups, 1, Integer.MAX_VALUE);
+            long channels = filter.shape().extent(1) * Math.clamp(groups, 1L, Integer.MAX_VALUE);
             return channels <= Integer.MAX_VALUE ? (int) channels : 0;
         }
 

@@ -60,7 +60,6 @@ final class Accumulator {
         double ratio = noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
         double norms = Math.sqrt(signal) * Math.sqrt(other);
         double cosine = norms == 0 ? (signal == other ? 1 : 0) : Math.clamp(product / norms, -1, 1);
-        return new Metrics(
-                elements, differing, largest, elements == 0 ? 0 : distance / elements, step, ratio, cosine);
+        return new Metrics(elements, differing, largest, elements == 0 ? 0 : distance / elements, step, ratio, cosine);
     }
 }

@@ -5,6 +5,7 @@ import dev.touchstone.graph.Value;
 import dev.touchstone.pass.Precision;
 import dev.touchstone.runtime.Backends;
 import dev.touchstone.runtime.Session;
+import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares two ways of computing. Both run the same inputs; tensors are matched by name. Then each node of the second
@@ -81,7 +83,7 @@ public final class Comparer {
                 record(lesson, pupil);
                 firstNanos += time(a, input);
                 secondNanos += time(b, input);
-                var shapes = new LinkedHashMap<String, dev.touchstone.tensor.Shape>();
+                var shapes = new LinkedHashMap<String, Shape>();
                 var endpoints = second.model().inputs();
                 IntStream.range(0, input.size())
                         .forEach(i ->
@@ -125,9 +127,7 @@ public final class Comparer {
                 Objects.requireNonNullElse(backendOf.get(node.name()), ""),
                 sums.metrics(),
                 Optional.ofNullable(forced.get(tensor)).map(Accumulator::metrics),
-                IntStream.range(0, histogram.length)
-                        .mapToObj(i -> histogram[i])
-                        .toList());
+                IntStream.range(0, histogram.length).mapToObj(i -> histogram[i]).toList());
     }
 
     private static long time(Session session, List<Tensor> input) {
@@ -139,7 +139,7 @@ public final class Comparer {
 
     private void record(Recording lesson, Recording pupil) {
         pupil.nodes().forEach((name, node) -> {
-            var expected = lesson.tensors().get(name);
+            var expected = lesson.find(name).orElse(null);
             var actual = Objects.requireNonNull(pupil.tensors().get(name));
             if (expected == null || !expected.shape().equals(actual.shape())) {
                 if (!unmatched.contains(name)) {
@@ -149,7 +149,10 @@ public final class Comparer {
             }
             nodes.put(name, node);
             accumulated.computeIfAbsent(name, k -> new Accumulator()).add(expected, actual);
-            count(histograms.computeIfAbsent(name, k -> new long[TensorComparison.BOUNDS.size() + 2]), expected, actual);
+            count(
+                    histograms.computeIfAbsent(name, k -> new long[TensorComparison.BOUNDS.size() + 2]),
+                    expected,
+                    actual);
         });
     }
 
@@ -185,7 +188,7 @@ public final class Comparer {
             for (var lesson : lessons) {
                 var fed = new ArrayList<Tensor>();
                 for (var input : model.graph().inputs()) {
-                    Optional.ofNullable(lesson.tensors().get(input.name()))
+                    lesson.find(input.name())
                             .flatMap(t -> RealNumbers.as(t, input.type()))
                             .ifPresent(fed::add);
                 }
@@ -195,8 +198,9 @@ public final class Comparer {
                 var results = session.run(fed).asList();
                 for (int i = 0; i < results.size(); i++) {
                     var name = node.outputs().get(i).name();
-                    var expected = lesson.tensors().get(name);
-                    if (expected != null && expected.shape().equals(results.get(i).shape())) {
+                    var expected = lesson.find(name).orElse(null);
+                    if (expected != null
+                            && expected.shape().equals(results.get(i).shape())) {
                         forced.computeIfAbsent(name, k -> new Accumulator()).add(expected, results.get(i));
                     }
                 }
@@ -216,7 +220,7 @@ public final class Comparer {
     }
 
     /** The places of the largest elements, best first; of equal ones the lower place. */
-    private static List<Integer> best(@org.jspecify.annotations.Nullable Tensor tensor) {
+    private static List<Integer> best(@Nullable Tensor tensor) {
         if (tensor == null) {
             return List.of();
         }

@@ -8,6 +8,7 @@ import dev.touchstone.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that one run computed.
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param nodes that computed them, by tensor
  */
 record Recording(Map<String, Tensor> tensors, Map<String, Node> nodes) {
+    private static final String CODES = ".int8";
+
     static Recording of(Session session, List<Tensor> inputs) {
         var tensors = new LinkedHashMap<String, Tensor>();
         var nodes = new LinkedHashMap<String, Node>();
@@ -28,5 +31,14 @@ record Recording(Map<String, Tensor> tensors, Map<String, Node> nodes) {
             nodes.put(value.name(), node);
         }));
         return new Recording(tensors, nodes);
+    }
+
+    /** A tensor by its name; the codes that a pass makes of a tensor, {@code x.int8}, by the tensor's. */
+    Optional<Tensor> find(String name) {
+        var own = tensors.get(name);
+        return Optional.ofNullable(
+                own == null && name.endsWith(CODES)
+                        ? tensors.get(name.substring(0, name.length() - CODES.length()))
+                        : own);
     }
 }

@@ -78,8 +78,7 @@ record FaultyProvider(String node) implements BackendProvider {
 
     /** For other tests: some numbers, always the same. */
     static Tensor numbers(int... extents) {
-        var tensor = Tensor.of(
-                new float[java.util.Arrays.stream(extents).reduce(1, (a, b) -> a * b)], extents);
+        var tensor = Tensor.of(new float[java.util.Arrays.stream(extents).reduce(1, (a, b) -> a * b)], extents);
         for (int i = 0; i < tensor.floats().length; i++) {
             tensor.floats()[i] = (i * 7 % 13 - 5) / 4f;
         }
