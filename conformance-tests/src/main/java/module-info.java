@@ -4,8 +4,17 @@ module dev.touchstone.conformance {
     requires static org.jspecify;
     requires transitive dev.touchstone.backend.spi;
     requires dev.touchstone.ops.reference;
+    requires dev.touchstone.report;
     requires dev.touchstone.runtime;
-    requires transitive org.junit.jupiter.api;
+    requires com.fasterxml.jackson.databind;
+    // Who uses the suite under JUnit brings JUnit; the command line needs none.
+    requires static transitive org.junit.jupiter.api;
 
     exports dev.touchstone.conformance;
+    exports dev.touchstone.conformance.contract;
+    exports dev.touchstone.conformance.negative;
+    exports dev.touchstone.conformance.junit;
+    exports dev.touchstone.conformance.replay;
+    exports dev.touchstone.conformance.report;
+    exports dev.touchstone.conformance.suite;
 }

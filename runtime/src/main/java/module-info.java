@@ -5,6 +5,7 @@ module dev.touchstone.runtime {
     requires transitive dev.touchstone.backend.spi;
 
     exports dev.touchstone.runtime;
+    exports dev.touchstone.runtime.compare;
     exports dev.touchstone.runtime.doctor;
 
     uses dev.touchstone.backend.BackendProvider;

@@ -1,15 +1,19 @@
 // Graphs: verification writes what the driver was asked to the trace, processing computes it with the simulator's
 // kernels.
-#include <cstdio>
-#include <cstring>
+#include <fstream>
 
+#include "binary.h"
 #include "nodes.h"
+#include "shaders.h"
 #include "shapes.h"
 #include "switches.h"
 #include "trace.h"
 
 namespace openvx {
 namespace {
+
+// A path to which the compiled graph goes.
+constexpr vx_enum binaryPathAttribute = 0x780202;
 
 // A node with its tensors as the simulator's network of one node.
 simulator::DeviceGraph network(const Node& node) {
@@ -23,8 +27,7 @@ simulator::DeviceGraph network(const Node& node) {
   described.outputs.push_back(static_cast<uint32_t>(single.tensors.size()));
   single.tensors.push_back(node.output->description);
   single.tensors.back().bytes = node.output->load();
-  if (node.type == rk::nn::OperatorType::CONV2D && std::get<rk::nn::Conv2DAttr>(node.attributes).multiplier > 0) {
-    // The driver takes the filters of a depthwise convolution as the channels of one.
+  if (isDepthwise(node)) {
     auto& dims = single.tensors[1].dims;
     dims = {dims[1], dims[0], dims[2], dims[3]};
   }
@@ -69,34 +72,38 @@ vx_status vxIdentifyGraphInputsAndOutputs(void* graph, uint32_t inputs, void** i
   return VX_SUCCESS;
 }
 
-vx_status vxSetGraphAttribute(void* graph, vx_enum attribute, const void* value, vx_size size) {
-  object<Graph>(graph, __func__);
-  std::fprintf(stderr, "openvx: vxSetGraphAttribute 0x%x, %zu bytes\n", static_cast<unsigned>(attribute), size);
-  (void)value;
+vx_status vxSetGraphAttribute(void* graph, vx_enum attribute, const void* value, vx_size) {
+  auto& of = object<Graph>(graph, __func__);
+  if (attribute != binaryPathAttribute) wrong("%s of 0x%x", __func__, static_cast<unsigned>(attribute));
+  of.binaryPath = static_cast<const char*>(value);
   return VX_SUCCESS;
 }
 
 vx_status vxVerifyGraph(void* graph) {
   auto& of = object<Graph>(graph, __func__);
+  if (simulator::faultStrikes("fail-build")) return VX_FAILURE;
   of.verified = true;
-  for (const Node* node : of.nodes) {
-    if (node->shader.empty()) {
-      check(*node);
-      const simulator::DeviceGraph single = network(*node);
-      simulator::trace(single.nodes[0], single);
-    } else {
+  for (Node* node : of.nodes) {
+    if (!node->shader.empty() && (node->network != nullptr || !translate(*node))) {
       simulator::traceLine("shader " + node->shader);
+      continue;
     }
+    check(*node);
+    const simulator::DeviceGraph single = network(*node);
+    simulator::trace(single.nodes[0], single);
   }
   simulator::traceLine("graph of " + std::to_string(of.nodes.size()) + " nodes");
+  if (!of.binaryPath.empty()) std::ofstream(of.binaryPath, std::ios::binary) << binaryOf(of);
   return VX_SUCCESS;
 }
 
 vx_status vxProcessGraph(void* graph) {
   auto& of = object<Graph>(graph, __func__);
   if (!of.verified) wrong("vxProcessGraph before vxVerifyGraph");
+  if (simulator::faultStrikes("fail-run")) return VX_FAILURE;
   for (const Node* node : of.nodes) {
-    if (!node->shader.empty()) continue;
+    if (node->network != nullptr) compute(*node);
+    if (node->output == nullptr) continue;
     simulator::DeviceGraph single = network(*node);
     single.run();
     node->output->store(single.tensors.back().bytes);

@@ -102,6 +102,10 @@ void* add(void* graphHandle, const char* function, OperatorType type, simulator:
   return static_cast<Reference*>(node);
 }
 
+bool isDepthwise(const Node& node) {
+  return node.type == OperatorType::CONV2D && std::get<Conv2DAttr>(node.attributes).multiplier > 0;
+}
+
 extern "C" {
 
 void* vxConvolutionReluPoolingLayer2(void* graph, void* input, void* packed, const void* given, vx_size size,
@@ -228,7 +232,10 @@ void* vxBatchNormalizationLayer(void* graph, float eps, void* mean, void* varian
 }
 
 void* vxTensorCopyNode(void* graph, void* source, void* target) {
-  return add(graph, __func__, OperatorType::DATACONVERT, std::monostate{}, {source}, target);
+  const bool sameShape =
+      object<Tensor>(source, __func__).description.dims == object<Tensor>(target, __func__).description.dims;
+  if (sameShape) return add(graph, __func__, OperatorType::DATACONVERT, std::monostate{}, {source}, target);
+  return add(graph, __func__, OperatorType::FLATTEN, FlattenAttr{0}, {source}, target);
 }
 
 void* vxTensorPermuteNode(void* graph, void* input, void* output, const uint32_t* perm, uint32_t rank) {
@@ -279,14 +286,14 @@ void* vxTensorMeanNode(void* graph, void* input, const void* given, vx_size size
   return add(graph, __func__, OperatorType::REDUCE, attributes, {input}, output);
 }
 
-void* vxTensorReduceSumNode(void* graph, void* input, void* output, const uint32_t* axes, int32_t count,
-                            vx_bool keepDims) {
+// Whether reduced dimensions stay is what the output's rank says; the 32-bit library's flag is not to be trusted.
+void* vxTensorReduceSumNode(void* graph, void* input, void* output, const uint32_t* axes, int32_t count, vx_bool) {
   const size_t rank = object<Tensor>(input, __func__).description.rank();
   ReduceAttr attributes{};
   attributes.type = ReduceType::SUM;
   for (int32_t i = 0; i < count; i++) attributes.axis.push_back(axisFromTheOtherEnd(rank, axes[i]));
   attributes.axis_num = static_cast<uint32_t>(count);
-  attributes.keep_dim = keepDims != 0;
+  attributes.keep_dim = object<Tensor>(output, __func__).description.rank() == rank;
   return add(graph, __func__, OperatorType::REDUCE, attributes, {input}, output);
 }
 

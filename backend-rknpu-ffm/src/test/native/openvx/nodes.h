@@ -8,4 +8,7 @@ namespace openvx {
 void* add(void* graph, const char* function, rk::nn::OperatorType type, simulator::Attributes attributes,
           const std::vector<void*>& inputs, void* output);
 
+// The driver takes the filters of a depthwise convolution as the channels of one.
+bool isDepthwise(const Node& node);
+
 }  // namespace openvx

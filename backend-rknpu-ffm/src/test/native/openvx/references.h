@@ -105,6 +105,7 @@ struct WeightsBiases final : Reference {
 
 struct Kernel final : Reference {
   std::string name;
+  std::shared_ptr<simulator::DeviceGraph> network;  // of a compiled form
   explicit Kernel(std::string called) : Reference("kernel"), name(std::move(called)) {}
 };
 
@@ -115,6 +116,8 @@ struct Program final : Reference {
 // One operation of the device. A shader kernel, whose code this stand-in cannot run, has a name instead.
 struct Node final : Reference {
   std::string shader;
+  std::vector<Reference*> parameters;               // of a shader or a compiled network
+  std::shared_ptr<simulator::DeviceGraph> network;  // of the latter
   rk::nn::OperatorType type{};
   simulator::Attributes attributes;
   std::vector<Tensor*> inputs;
@@ -129,6 +132,7 @@ struct Graph final : Reference {
   std::vector<Tensor*> inputs;
   std::vector<Tensor*> outputs;
   bool verified = false;
+  std::string binaryPath;
   Graph() : Reference("graph") {}
 };
 
@@ -141,3 +145,6 @@ T& object(void* handle, const char* function) {
 }
 
 }  // namespace openvx
+
+// The number of objects that live in the driver.
+extern "C" long touchstone_openvx_living();

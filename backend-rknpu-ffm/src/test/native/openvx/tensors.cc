@@ -26,6 +26,8 @@ simulator::Element elementOf(vx_enum type) {
 // The affine quantization's enumerator, as both word sizes of the vendor's library pass it.
 constexpr vx_enum affine = 0x2;
 
+constexpr vx_enum tensorRank = 0x781501;
+
 Tensor* create(const TensorParameters* parameters) {
   auto* tensor = new Tensor();
   simulator::DeviceTensor& description = tensor->description;
@@ -44,7 +46,10 @@ Tensor* create(const TensorParameters* parameters) {
 Tensor* box(Tensor& parent, const std::vector<int32_t>& start, const std::vector<int32_t>& end) {
   auto* tensor = new Tensor();
   tensor->description = parent.description;
-  for (size_t i = 0; i < start.size(); i++) tensor->description.dims[i] = end[i] - start[i];
+  for (size_t i = 0; i < start.size(); i++) {
+    // The 32-bit library leaves the end of the batch at 0 when it makes a copy of a contiguous slice.
+    if (end[i] > start[i]) tensor->description.dims[i] = end[i] - start[i];
+  }
   tensor->parent = &parent;
   tensor->parentHeld = Held(&parent);
   tensor->start = start;
@@ -156,8 +161,12 @@ vx_status vxSetTensorAttribute(void* tensor, vx_enum, const void*, vx_size) {
   return VX_SUCCESS;
 }
 
-vx_status vxQueryTensor(void* tensor, vx_enum attribute, void*, vx_size) {
-  object<Tensor>(tensor, "vxQueryTensor");
+vx_status vxQueryTensor(void* tensor, vx_enum attribute, void* value, vx_size size) {
+  const auto rank = static_cast<uint32_t>(object<Tensor>(tensor, "vxQueryTensor").description.rank());
+  if (attribute == tensorRank && size == sizeof rank) {
+    std::memcpy(value, &rank, sizeof rank);
+    return VX_SUCCESS;
+  }
   wrong("vxQueryTensor of attribute 0x%x", static_cast<unsigned>(attribute));
 }
 

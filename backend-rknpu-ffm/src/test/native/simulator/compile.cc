@@ -3,9 +3,10 @@
 #include <cstring>
 #include <map>
 
+#include "driver_calls.h"
+#include "faults.h"
 #include "graph_state.h"
 #include "log.h"
-#include "numerics.h"
 #include "shapes.h"
 #include "switches.h"
 
@@ -13,12 +14,6 @@ namespace simulator {
 namespace {
 
 using namespace rk::nn;
-
-bool isInt8Symmetric(const TensorAttr& attributes) {
-  return attributes.precision == PrecisionType::INT8 && attributes.qntType == QuantizationType::SYMMETRIC;
-}
-
-constexpr int shift = 128;
 
 void setRepresentation(const TensorAttr& attributes, bool isBias, DeviceTensor& device) {
   const char* name = attributes.name.c_str();
@@ -46,12 +41,12 @@ void setRepresentation(const TensorAttr& attributes, bool isBias, DeviceTensor& 
   switch (attributes.qntType) {
     case QuantizationType::SYMMETRIC:
       if (attributes.qntParamSymmetric.scale.empty()) {
-        logError("Setup", 120, "attr_->qntParamSymmetric.scale is empty\n");
+        logError("Setup", 102, "attr_->qntParamSymmetric.scale is empty\n");
         misuse("tensor '%s' has no scale", name);
       } else {
         device.scale = attributes.qntParamSymmetric.scale[0];
       }
-      device.zeroPoint = attributes.qntBits == 8 ? shift : 0;
+      device.zeroPoint = attributes.qntBits == 8 ? 128 : 0;
       break;
     case QuantizationType::AFFINE_ASYMMETRIC:
       if (attributes.precision == PrecisionType::INT8) {
@@ -91,6 +86,7 @@ class Compilation {
     for (const auto& tensor : graph_.outputs) device_->outputs.push_back(reference(tensor));
     for (const auto& op : graph_.operators) add(*op);
     if (!checked()) device_->nodes.clear();
+    traceExpected(*device_);
     order();
     return std::move(device_);
   }
@@ -132,20 +128,17 @@ class Compilation {
     for (const auto& tensor : op.inputs()) node.inputs.push_back(reference(tensor));
     for (const auto& tensor : op.outputs()) node.outputs.push_back(reference(tensor));
     const size_t inputs = node.inputs.size();
-    if (op.type() == OperatorType::SCALE && switches().library == Library::LIB64) {
-      logError("Setup", 60, "Unsupport scale, you must update your driver!\n");
+    if (op.type() == OperatorType::SCALE && isLib64()) {
+      logError("Setup", 48, "Unsupport scale, you must update your driver!\n");
       return;
     }
     if (op.type() == OperatorType::BATCH_NORM && inputs != 5) {
-      logError("Setup", 60, "BatchNorm invalid inputs, except 5, get %zu\n", inputs);
+      logError("Setup", 34, "BatchNorm invalid inputs, except 5, get %zu\n", inputs);
       return;
     }
     if (op.type() == OperatorType::CONV2D && inputs != 3) {
-      logError("Prepare", 60, "Conv2D node need 3 inputs, got %zu\n", inputs);
-    }
-    if (op.type() == OperatorType::REDUCE && std::get<ReduceAttr>(op.attributes()).type > ReduceType::PROD) {
-      logError("Setup", 60, "unknow reduce type\n");
-      return;
+      logError("Prepare", 100, "Conv2D node need 3 inputs, got %zu\n", inputs);
+      crash();
     }
     device_->nodes.push_back(std::move(node));
   }
@@ -168,12 +161,18 @@ class Compilation {
 
   static const char* name(const DeviceNode& node) { return operatorName(static_cast<int>(node.type)); }
 
+  static bool isLib64() { return switches().library == Library::LIB64; }
+
   static bool failed(const DeviceNode& node, size_t index) {
     const char* shown = name(node);
     if (node.type == OperatorType::FULLCONNECT) shown = "FCL_RELU";
     if (node.type == OperatorType::CONV2D && std::get<Conv2DAttr>(node.attributes).multiplier == 0) shown = "CONV_RELU";
-    logNodeError("setup_node", switches().library == Library::LIB64 ? 383 : 449, "Check node[%zu] %s fail", index,
-                 shown);
+    logNodeError("setup_node", isLib64() ? 383 : 449, "Check node[%zu] %s fail", index, shown);
+    return false;
+  }
+
+  static bool setupFailed(const DeviceNode& node, size_t index) {
+    logNodeError("setup_node", isLib64() ? 375 : 441, "Setup node[%zu] %s fail", index, name(node));
     return false;
   }
 
@@ -187,25 +186,45 @@ class Compilation {
       case OperatorType::ADD:
       case OperatorType::SUBTRACT:
       case OperatorType::MULTIPLY:
-        if (node.inputs.size() == 2 && input(0).rank() != input(1).rank()) {
-          if (switches().library == Library::LIB64) {
-            logNodeError("op_check", 60, "Invalid broadcast for inputs[1] size[%s]", text(input(1).dims).c_str());
-          } else {
-            logNodeError("op_check", 60, "Input size mismatch.");
-          }
+        if (node.inputs.size() != 2 || input(0).rank() == input(1).rank()) return true;
+        if (isLib64()) {
+          logNodeError("op_check", 98, "Invalid broadcast for inputs[1] size[%d]", input(1).dims.back());
           return failed(node, index);
         }
-        return true;
-      case OperatorType::PERMUTE:
-        if (std::get<PermuteAttr>(node.attributes).perm.size() != input(0).rank()) {
-          logNodeError("op_setup", 60, "Error permute dims");
-          logNodeError("setup_node", switches().library == Library::LIB64 ? 383 : 449, "Setup node[%zu] %s fail",
-                       index, name(node));
-          return false;
-        }
+        logNodeError("rknn_op_eltwise_setup", 156, "Input size mismatch.");
+        return setupFailed(node, index);
+      case OperatorType::PERMUTE: {
+        const size_t given = std::get<PermuteAttr>(node.attributes).perm.size();
+        if (given == input(0).rank()) return true;
+        logNodeError("op_setup", 169, "Error permute dims '%zu' vs '%zu' ", given, input(0).rank());
+        return setupFailed(node, index);
+      }
+      case OperatorType::REDUCE: {
+        const ReduceType type = std::get<ReduceAttr>(node.attributes).type;
+        if (type <= ReduceType::PROD) return true;
+        logError("Setup", 45, "unknow reduce type = %d\n", static_cast<int>(type));
+        logNodeError("op_setup", isLib64() ? 480 : 972, "The type of reduce is not supported now.(reduce)");
+        return setupFailed(node, index);
+      }
+      case OperatorType::CONCAT:
+        complainOfConcat(node, index);
         return true;
       default:
         return true;
+    }
+  }
+
+  // The 32-bit library says this once per input of every concatenation that it cannot make of views, even if all
+  // scales are equal. The node is computed all the same.
+  void complainOfConcat(const DeviceNode& node, size_t index) const {
+    if (isLib64()) return;
+    const DeviceTensor& output = device_->tensors[node.outputs[0]];
+    bool views = std::get<ConcatAttr>(node.attributes).axis < 2;
+    for (const uint32_t input : node.inputs) {
+      if (!device_->tensors[input].sameRepresentation(output)) views = false;
+    }
+    for (size_t i = 0; i < node.inputs.size() && !views; i++) {
+      logNodeError("op_optimize", 402, "CONCAT, uid %zu must have same quantize parameter!", index + 1);
     }
   }
 
@@ -213,7 +232,7 @@ class Compilation {
   // through.
   static bool biasScaleFits(const DeviceTensor& x, const DeviceTensor& w, const DeviceTensor& bias) {
     if (x.element != w.element) {
-      if (switches().library == Library::LIB64) return false;
+      if (isLib64()) return false;
       misuse("input '%s' and weights '%s' are of different types", x.name.c_str(), w.name.c_str());
       return true;
     }
@@ -221,7 +240,7 @@ class Compilation {
     const double product = static_cast<double>(x.scale) * static_cast<double>(w.scale);
     const double given = static_cast<double>(bias.scale);
     const double off = std::fabs(product - given);
-    if (switches().library == Library::LIB64) {
+    if (isLib64()) {
       if (bias.scale == 0 || off <= std::max(1e-5 * std::min(product, given), 1e-8)) return true;
       logNodeError("rknn_QuantCheck", 386, "input_scale[%f] * weight_scale[%f] != bias_scale[%f]",
                    static_cast<double>(x.scale), static_cast<double>(w.scale), given);
@@ -253,7 +272,7 @@ class Compilation {
       if (a.global_pooling) misuse("POOL (node %zu): global_pooling swaps the sides of the window", index);
       const DeviceTensor& x = device_->tensors[node.inputs[0]];
       const DeviceTensor& y = device_->tensors[node.outputs[0]];
-      const std::string complaint = switches().library == Library::LIB64 ? strideComplaint(a, x, y) : "";
+      const std::string complaint = isLib64() ? strideComplaint(a, x, y) : "";
       if (!complaint.empty()) misuse("POOL (node %zu): %s", index, complaint.c_str());
     }
   }
@@ -299,68 +318,8 @@ class Compilation {
   std::map<const TensorImpl*, uint32_t> references_;
 };
 
-bool sizeFits(const TensorImpl& tensor, size_t expected, size_t size, const char* what) {
-  if (size == expected) return true;
-  misuse("tensor '%s' takes %zu bytes, the buffer has %zu", tensor.attributes().name.c_str(), expected, size);
-  // Bytes that are shifted are never counted; the caller's memory is overrun there.
-  if (isInt8Symmetric(tensor.attributes())) return true;
-  logError(what, 230, "Invalid input size, except %zu, got %zu\n", expected, size);
-  return false;
-}
-
 }  // namespace
 
 std::unique_ptr<DeviceGraph> compile(GraphState& graph) { return Compilation(graph).result(); }
-
-void toDevice(const TensorImpl& tensor, const void* buffer, size_t size, DeviceTensor& device) {
-  if (!sizeFits(tensor, tensor.hostBytes(), size, "FromBuffer")) return;
-  const auto* bytes = static_cast<const uint8_t*>(buffer);
-  const size_t count = device.count();
-  switch (tensor.attributes().precision) {
-    case PrecisionType::FLOAT32:
-      for (size_t i = 0; i < count; i++) device.as<uint16_t>()[i] = toFloat16(static_cast<const float*>(buffer)[i]);
-      return;
-    case PrecisionType::INT32:
-      for (size_t i = 0; i < count; i++) {
-        device.as<uint16_t>()[i] = toFloat16(static_cast<float>(static_cast<const int32_t*>(buffer)[i]));
-      }
-      return;
-    case PrecisionType::INT64:
-      for (size_t i = 0; i < count; i++) {
-        device.as<uint16_t>()[i] = toFloat16(static_cast<float>(static_cast<const int64_t*>(buffer)[i]));
-      }
-      return;
-    case PrecisionType::INT8:
-      if (isInt8Symmetric(tensor.attributes())) {
-        for (size_t i = 0; i < count; i++) device.bytes[i] = static_cast<uint8_t>(bytes[i] + shift);
-        return;
-      }
-      break;
-    default:
-      break;
-  }
-  std::memcpy(device.bytes.data(), bytes, device.bytes.size());
-}
-
-void fromDevice(const TensorImpl& tensor, const DeviceTensor& device, void* buffer, size_t size) {
-  if (!sizeFits(tensor, tensor.hostBytes(), size, "ToBuffer")) return;
-  const size_t count = device.count();
-  switch (tensor.attributes().precision) {
-    case PrecisionType::FLOAT32:
-      for (size_t i = 0; i < count; i++) static_cast<float*>(buffer)[i] = fromFloat16(device.as<uint16_t>()[i]);
-      return;
-    case PrecisionType::INT8:
-      if (isInt8Symmetric(tensor.attributes())) {
-        for (size_t i = 0; i < count; i++) {
-          static_cast<uint8_t*>(buffer)[i] = static_cast<uint8_t>(device.bytes[i] - shift);
-        }
-        return;
-      }
-      break;
-    default:
-      break;
-  }
-  std::memcpy(buffer, device.bytes.data(), device.bytes.size());
-}
 
 }  // namespace simulator

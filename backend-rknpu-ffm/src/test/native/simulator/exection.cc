@@ -12,8 +12,8 @@ namespace {
 void saveCache(const GraphState& graph, const DeviceGraph& network) {
   if (graph.cachePath.empty()) return;
   if (faultStrikes("no-cache-file")) {
-    logError("ReSaveCache", 80, "Binary Graph Parse init failed: %s does not exist\n", graph.cachePath.c_str());
-    logError("ReSaveCache", 85, "Init Cache Saver failed\n");
+    logError("Init", 43, "Binary Graph Parse init failed: %s does not exist\n", graph.cachePath.c_str());
+    logError("ReSaveCache", 373, "Init Cache Saver failed\n");
     return;
   }
   const auto attributes = [](const Tensors& tensors) {
@@ -60,7 +60,7 @@ int Exection::Build() {
   const Entry entry("Exection::Build");
   openDevice();
   if (strike("build")) {
-    logError("Build", 80, "Build graph fail\n");
+    logError("Build", 79, "Build graph fail\n");
     return RK_INVALID_MODEL;
   }
   GraphState& graph = *static_cast<GraphState*>(graph_->pri_data);
@@ -80,7 +80,7 @@ int Exection::SetInputs(std::vector<InputInfo> inputs) {
   const GraphState& graph = *static_cast<const GraphState*>(graph_->pri_data);
   DeviceGraph& network = device(device_handle, "SetInputs");
   if (taken.size() != graph.inputs.size()) {
-    logError("SetInputs", 115, "input size mismatch! %zu vs %zu\n", taken.size(), graph.inputs.size());
+    logError("SetInputs", 115, "input size mismatch! %zu vs %zu\n", graph.inputs.size(), taken.size());
     return RK_INVALID_INPUTS;
   }
   for (size_t i = 0; i < taken.size() && i < network.inputs.size(); i++) {
@@ -111,7 +111,7 @@ int Exection::GetOutputs(std::vector<OutputInfo> outputs) {
   const GraphState& graph = *static_cast<const GraphState*>(graph_->pri_data);
   const DeviceGraph& network = device(device_handle, "GetOutputs");
   if (taken.size() != graph.outputs.size()) {
-    logError("GetOutputs", 130, "Output size mismatch! %zu vs %zu\n", taken.size(), graph.outputs.size());
+    logError("GetOutputs", 130, "Output size mismatch! %zu vs %zu\n", graph.outputs.size(), taken.size());
     return RK_INVALID_OUTPUTS;
   }
   if (faultStrikes("no-output")) return RK_SUCCESS;

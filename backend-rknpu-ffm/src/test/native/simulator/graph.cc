@@ -1,6 +1,7 @@
 // Graph of the interface. Every by-value argument is moved from, which the calling convention allows.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -37,6 +38,19 @@ int load(GraphState& graph, std::string content) {
   return rk::nn::RK_SUCCESS;
 }
 
+// Four operators of the vendor's library free memory in their destructors that only Build allocates.
+bool destroyableUnbuilt(rk::nn::OperatorType type) {
+  switch (type) {
+    case rk::nn::OperatorType::FULLCONNECT:
+    case rk::nn::OperatorType::RESHAPE:
+    case rk::nn::OperatorType::REDUCE:
+    case rk::nn::OperatorType::FLATTEN:
+      return false;
+    default:
+      return true;
+  }
+}
+
 std::vector<std::shared_ptr<rk::nn::TensorAttr>> attributesOf(const Tensors& tensors) {
   std::vector<std::shared_ptr<rk::nn::TensorAttr>> attributes;
   for (const auto& tensor : tensors) {
@@ -57,6 +71,11 @@ Entry::Entry(const char* function) {
 Entry::~Entry() { inside = nullptr; }
 
 GraphState::~GraphState() {
+  for (const auto& op : operators) {
+    if (!built && !destroyableUnbuilt(op->type())) {
+      misuse("a graph with a %s is destroyed that was never built", operatorName(static_cast<int>(op->type())));
+    }
+  }
   for (const auto& op : operators) op->listed(false);
   for (const auto& tensor : tensors) tensor->listed(false);
 }
@@ -92,7 +111,7 @@ std::shared_ptr<Operator> Graph::AddOperator(OperatorType type, std::vector<std:
     return nullptr;
   }
   if (!implemented(type)) {
-    logError("CreateOperator", 150, "unimplemented OP %s\n", operatorName(static_cast<int>(type)));
+    logError("AddOperator", 184, "unimplemented OP %s\n", operatorName(static_cast<int>(type)));
     return nullptr;
   }
   auto op = std::make_shared<OperatorImpl>(type, takenInputs, takenOutputs, attrs, takenName);
@@ -143,18 +162,18 @@ int Graph::EnableCreateCache(std::string path) {
   const Entry entry("Graph::EnableCreateCache");
   const std::string taken = std::move(path);
   if (taken.empty()) {
-    logError("EnableCreateCache", 60, "cache path is empty!");
+    logError("EnableCreateCache", 330, "cache path is empty!");
     return RK_FAILURE;
   }
   const size_t slash = taken.rfind('/');
-  const std::string directory = slash == std::string::npos ? "." : taken.substr(0, slash + 1);
+  const std::string directory = slash == std::string::npos ? "." : taken.substr(0, std::max<size_t>(slash, 1));
   if (!isDirectory(directory)) {
-    logError("EnableCreateCache", 70, "binary graph cache dir: \"%s\" does not exist, please create it\n",
+    logError("EnableCreateCache", 340, "binary graph cache dir: \"%s\" does not exist, please create it\n",
              directory.c_str());
     return RK_FAILURE;
   }
   if (exists(taken)) {
-    logError("EnableCreateCache", 75, "binary graph cache: %s has been existed\n", taken.c_str());
+    logError("EnableCreateCache", 347, "binary graph cache: %s has been existed\n", taken.c_str());
     return RK_FAILURE;
   }
   state(pri_data).cachePath = taken;
@@ -164,9 +183,13 @@ int Graph::EnableCreateCache(std::string path) {
 int Graph::LoadCache(std::string path) {
   const Entry entry("Graph::LoadCache");
   const std::string taken = std::move(path);
+  if (taken.empty()) {
+    logError("LoadCache", 404, "cache path is empty!");
+    return RK_FAILURE;
+  }
   std::ifstream file(taken, std::ios::binary);
-  if (taken.empty() || !file) {
-    logError("LoadCache", 100, "cache path is empty or missing: %s\n", taken.c_str());
+  if (!file) {
+    logError("LoadCache", 409, "binary graph cache: %s does not exist\n", taken.c_str());
     return RK_FAILURE;
   }
   return load(state(pri_data), std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()));
@@ -175,7 +198,7 @@ int Graph::LoadCache(std::string path) {
 int Graph::LoadCache(const char* buffer, size_t size) {
   const Entry entry("Graph::LoadCache");
   if (buffer == nullptr || size == 0) {
-    logError("LoadCache", 120, "cache buffer is empty!");
+    logError("LoadCache", 390, "cache buffer is empty!");
     return RK_FAILURE;
   }
   return load(state(pri_data), std::string(buffer, size));

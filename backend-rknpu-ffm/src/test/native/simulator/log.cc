@@ -31,7 +31,7 @@ void write(const char* function, int line, const char* format, va_list arguments
 }
 
 constexpr const char* names[] = {
-    "UNKNOWN",         "ADD",
+    "Unknown operator", "ADD",
     "MULTIPLY",        "CONV2D",
     "FULLCONNECT",     "SOFTMAX",
     "POOL",            "LEAKY_RELU",

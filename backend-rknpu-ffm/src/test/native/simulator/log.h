@@ -18,7 +18,7 @@ void logNodeError(const char* function, int line, const char* format, ...) __att
 // TOUCHSTONE_SIMULATOR_STRICT is 0.
 void misuse(const char* format, ...) __attribute__((format(printf, 1, 2)));
 
-// The name of an operator type, "UNKNOWN" outside 1..86.
+// The name of an operator type, "Unknown operator" outside 1..86.
 const char* operatorName(int type);
 
 }  // namespace simulator

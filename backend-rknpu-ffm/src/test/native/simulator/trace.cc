@@ -1,5 +1,6 @@
 #include "trace.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "log.h"
@@ -65,7 +66,11 @@ struct Shown {
            listed(a.end) + " value=" + std::to_string(a.const_val);
   }
   std::string operator()(const ReduceAttr& a) const {
-    return " type=" + std::to_string(static_cast<int>(a.type)) + " axis=" + listed(a.axis);
+    std::vector<uint32_t> sorted = a.axis;
+    std::sort(sorted.begin(), sorted.end());
+    // Only the mean is one operation; the others go axis by axis over other shapes.
+    if (a.type != ReduceType::MEAN) return " type=" + std::to_string(static_cast<int>(a.type));
+    return " mean axis=" + listed(sorted);
   }
   std::string operator()(const ClipAttr& a) const {
     return " min=" + number(static_cast<double>(a.min)) + " max=" + number(static_cast<double>(a.max));
@@ -74,9 +79,25 @@ struct Shown {
   std::string operator()(const NBGAttr&) const { return ""; }
 };
 
-std::string shown(const DeviceTensor& tensor, bool constant) {
+// Programs of the vector unit and reductions see their tensors in other shapes, which do not matter to them.
+bool shapeless(const DeviceNode& node) {
+  switch (node.type) {
+    case OperatorType::MAXIMUM:
+    case OperatorType::NEG:
+    case OperatorType::CLIP:
+    case OperatorType::PRELU:
+      return true;
+    case OperatorType::REDUCE:
+      return std::get<ReduceAttr>(node.attributes).type != ReduceType::MEAN;
+    default:
+      return false;
+  }
+}
+
+std::string shown(const DeviceTensor& tensor, bool constant, bool shapes) {
   static constexpr const char* names[] = {"u8", "f16", "i32", "f32"};
-  std::string line = std::string(" ") + names[static_cast<int>(tensor.element)] + "[" + text(tensor.dims) + "]";
+  std::string line = std::string(" ") + names[static_cast<int>(tensor.element)] + "[" +
+                     (shapes ? text(tensor.dims) : std::to_string(tensor.count()) + " elements") + "]";
   if (tensor.element == Element::U8 || tensor.element == Element::I32) {
     line += "*" + number(static_cast<double>(tensor.scale)) + "@" + std::to_string(tensor.zeroPoint);
   }
@@ -108,11 +129,12 @@ void trace(const DeviceNode& node, const DeviceGraph& graph) {
   if (switches().trace.empty()) return;
   std::string line = operatorName(static_cast<int>(node.type)) + std::visit(Shown(), node.attributes) + " |";
   const bool weighted = node.type == OperatorType::CONV2D || node.type == OperatorType::FULLCONNECT;
+  const bool shapes = !shapeless(node);
   for (size_t i = 0; i < node.inputs.size(); i++) {
-    line += shown(graph.tensors[node.inputs[i]], weighted && i > 0);
+    line += shown(graph.tensors[node.inputs[i]], weighted && i > 0, shapes);
   }
   line += " ->";
-  for (const uint32_t output : node.outputs) line += shown(graph.tensors[output], false);
+  for (const uint32_t output : node.outputs) line += shown(graph.tensors[output], false, shapes);
   traceLine(line);
 }
 

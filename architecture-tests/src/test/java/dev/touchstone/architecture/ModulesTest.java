@@ -41,20 +41,25 @@ final class ModulesTest {
             entry("backend-rknpu-ffm", Set.of(CORE, SPI)),
             entry("html-report", Set.of()),
             entry("browser-testing", Set.of()),
-            entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE)),
-            entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME)),
+            entry("quantization", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report")),
+            entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report", "quantization", "conformance-tests")),
+            entry("native-paddle", Set.of(CORE)),
+            entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME, "html-report")),
             entry("interop-nd4j", Set.of(CORE)),
             entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE)));
 
     /** Whose classes may use a library; everybody may use the JDK and JSpecify. */
-    private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "com.google.protobuf..", Set.of(PADDLE),
-            "picocli..", Set.of("cli"),
-            "j2html..", Set.of("html-report"),
-            "org.openqa..", Set.of("browser-testing"),
-            "org.nd4j..", Set.of("interop-nd4j"),
-            "org.openjdk.jmh..", Set.of("benchmarks"),
-            "org.junit..", Set.of("conformance-tests", "browser-testing"));
+    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            entry("com.google.protobuf..", Set.of(PADDLE)),
+            entry("com.google.flatbuffers..", Set.of(PADDLE)),
+            entry("ai.djl..", Set.of("native-paddle")),
+            entry("com.fasterxml.jackson..", Set.of("conformance-tests")),
+            entry("picocli..", Set.of("cli")),
+            entry("j2html..", Set.of("html-report")),
+            entry("org.openqa..", Set.of("browser-testing")),
+            entry("org.nd4j..", Set.of("interop-nd4j")),
+            entry("org.openjdk.jmh..", Set.of("benchmarks")),
+            entry("org.junit..", Set.of("conformance-tests", "browser-testing")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(Repository.classes());
 

@@ -8,7 +8,10 @@ public interface Backend extends AutoCloseable {
     /** The arithmetic of its results. */
     NumericProfile profile();
 
-    /** Whether it can run a node of these types, shapes and attributes. Never throws for a valid node. */
+    /**
+     * Whether it can run a node of these types, shapes and attributes. Never throws. A node that no graph can hold ({@link
+     * Node#faults()}) is not supported; {@link Support#ofInvalid} words the answer.
+     */
     Support supports(Node node);
 
     /**

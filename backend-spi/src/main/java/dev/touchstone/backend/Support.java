@@ -1,9 +1,25 @@
 package dev.touchstone.backend;
 
+import dev.touchstone.graph.Node;
+import java.util.Optional;
+
 /** A backend's answer to whether it runs a node. */
 public sealed interface Support {
     /** The only positive answer. */
     Support SUPPORTED = new Supported();
+
+    /**
+     * The answer to a node that no graph can hold, because its types or shapes break the rules of its operator.
+     *
+     * @return empty if the node is valid
+     */
+    static Optional<Support> ofInvalid(Node node) {
+        var faults = node.faults();
+        return faults.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Unsupported(
+                        "INVALID", "node", "nodes that a graph can hold", String.join("; ", faults), ""));
+    }
 
     /** It does. */
     record Supported() implements Support {}

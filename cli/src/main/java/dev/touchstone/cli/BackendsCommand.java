@@ -8,8 +8,10 @@ import dev.touchstone.runtime.BackendStatus;
 import dev.touchstone.runtime.Backends;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code touchstone backends}: who could run a model here, and who could not and why. */
 @Command(
@@ -17,17 +19,38 @@ import picocli.CommandLine.Mixin;
         header = "List what can run models on this machine.",
         description = {
             "Lists every backend that was found, in the order in which models use them: whether it works here, and if"
-                    + " not, why and what to do about it. 'reference' is plain Java and always works."
+                    + " not, why and what to do about it. 'reference' is plain Java and always works.",
+            "",
+            "With names or places, opens just these, which shows whether another machine can be reached."
         },
-        footer = {"  touchstone backends", "  touchstone backends --json"})
-final class BackendsCommand implements Runnable {
+        footer = {"  touchstone backends", "  touchstone backends --json", "  touchstone backends rknpu@ssh:user@board"
+        })
+final class BackendsCommand implements Callable<Integer> {
+    @Parameters(arity = "0..*", paramLabel = "NAME[@PLACE]", description = "Backends to open and to close again.")
+    private List<String> addresses = List.of();
+
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
     @Override
-    public void run() {
+    public Integer call() {
         var backends = Backends.find();
-        output.print(() -> lines(backends), () -> json(backends));
+        if (addresses.isEmpty()) {
+            output.print(() -> lines(backends), () -> json(backends));
+            return ExitCode.OK;
+        }
+        var reports = new ArrayList<BackendReport>();
+        for (var address : addresses) {
+            try (var _ = output.progress("opening " + address)) {
+                reports.add(backends.ask(address));
+            }
+        }
+        output.print(
+                () -> reports.stream().flatMap(r -> lines(r).stream()).toList(),
+                () -> Json.object().with("backends", reports, BackendsCommand::json));
+        return reports.stream().allMatch(r -> r.status() instanceof BackendStatus.Available)
+                ? ExitCode.OK
+                : ExitCode.BACKEND;
     }
 
     private static List<String> lines(Backends backends) {

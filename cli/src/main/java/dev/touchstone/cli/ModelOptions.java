@@ -40,6 +40,16 @@ final class ModelOptions {
         }
     }
 
+    /** The path that the user named; empty if the bundled model is meant. */
+    Optional<Path> path() {
+        return Optional.ofNullable(model);
+    }
+
+    /** The parameter file that the user named. */
+    Optional<Path> params() {
+        return Optional.ofNullable(params);
+    }
+
     private Path bundled(OutputOptions output) {
         if (params != null) {
             throw new ParameterException(output.command(), "--params is given without --model");

@@ -45,11 +45,17 @@ import picocli.CommandLine.Spec;
             ClassifyCommand.class,
             RunCommand.class,
             InspectCommand.class,
+            OptCommand.class,
+            CompareCommand.class,
+            EvalCommand.class,
+            QuantizeCommand.class,
             BenchCommand.class,
             BackendsCommand.class,
             CompileCommand.class,
             DoctorCommand.class,
             HostCommand.class,
+            ConformCommand.class,
+            ReplayCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })

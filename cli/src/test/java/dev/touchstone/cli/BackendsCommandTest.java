@@ -15,15 +15,31 @@ class BackendsCommandTest {
         var cli = Cli.run("backends");
 
         assertThat(cli.exitCode()).isZero();
-        assertThat(cli.outLines()).contains("reference: available", "Models use: reference");
+        assertThat(cli.outLines()).contains("reference: available");
+        assertThat(cli.outLines().getLast()).matches("Models use: (arm, )?reference");
     }
 
     @Test
     void writesOneJsonObject() {
         assertThat(Cli.run("backends", "--json").out())
                 .startsWith("{\n  \"backends\": [")
-                .contains("\"name\": \"reference\",", "\"status\": \"available\",", "\"defaultOrder\": [\"reference\"]")
+                .contains("\"name\": \"reference\",", "\"status\": \"available\",")
+                .containsPattern("\"defaultOrder\": \\[(\"arm\", )?\"reference\"\\]")
                 .endsWith("}\n");
+    }
+
+    @Test
+    void opensBackendsWhereTheyAreSaidToBe() {
+        var here = Cli.run("backends", "reference");
+        assertThat(here.exitCode()).isZero();
+        assertThat(here.outLines()).containsExactly("reference: available", "  in-process");
+
+        var there = Cli.run("backends", "reference@command:/no/such/command");
+        assertThat(there.exitCode()).isEqualTo(3);
+        assertThat(String.join(" ", there.outLines()))
+                .startsWith("reference@command:/no/such/command: not available:")
+                .contains("its process cannot be started:")
+                .endsWith("check that '/no/such/command' is installed");
     }
 
     @Test

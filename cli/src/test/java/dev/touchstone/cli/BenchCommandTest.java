@@ -19,7 +19,7 @@ class BenchCommandTest {
 
     @Test
     void profilesEveryNodeInEightyColumns() {
-        var cli = Cli.run("bench", "--profile", "--warmup", "0", "--repeat", "2");
+        var cli = Cli.run("bench", "--backend", "reference", "--profile", "--warmup", "0", "--repeat", "2");
 
         assertThat(cli.out()).containsPattern("(?m)^ *share +ms  backend    operator +node$");
         assertThat(cli.out()).containsPattern("(?m)^ *\\d+\\.\\d %  +\\d+\\.\\d{3}  reference  softmax +prob$");

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InspectCommandTest {
     @Test
     void describesTheModel() {
-        var cli = Cli.run("inspect");
+        var cli = Cli.run("inspect", "--backend", "reference");
 
         assertThat(cli.exitCode()).isZero();
         assertThat(cli.outLines())
@@ -39,7 +39,7 @@ class InspectCommandTest {
 
     @Test
     void addsScalesAndPlacementOnRequest() {
-        var cli = Cli.run("inspect", "--scales", "--placement");
+        var cli = Cli.run("inspect", "--scales", "--placement", "--backend", "reference");
 
         assertThat(cli.out()).containsPattern("(?m)^ *[0-9.E-]+  reader    res2\\.relu$");
         assertThat(cli.out()).containsPattern("(?m)^ +0  reference  softmax +prob$");

@@ -88,6 +88,7 @@ class LaunchTest {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 option,
+                "--enable-native-access=dev.touchstone.backend.arm",
                 "--module-path",
                 modulePath(),
                 "--module",

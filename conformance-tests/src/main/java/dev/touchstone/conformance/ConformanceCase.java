@@ -1,26 +1,35 @@
 package dev.touchstone.conformance;
 
-import dev.touchstone.graph.Graph;
-import dev.touchstone.tensor.Tensor;
-import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * One thing to compute. Equal ids mean equal graphs and data, on every machine and in every run of one suite version.
+ * One thing to try, named now and made when it is needed. Equal ids mean equal cases, on every machine and in every run
+ * of one suite version and seed.
  *
- * @param id operator and index: {@code conv2d#17}
- * @param rule what the case was drawn to test
- * @param graph of one node
- * @param inputs in the order of the graph's inputs; only read
+ * @param id source and index: {@code conv2d#17}
+ * @param rule what the case was made to test
+ * @param body makes the case; every call gives an equal one
  */
-public record ConformanceCase(String id, Rule rule, Graph graph, List<Tensor> inputs) {
-    /** Copies the list, not the tensors. */
+public record ConformanceCase(String id, Rule rule, Supplier<? extends CaseBody> body) {
+    /**
+     * Checks the id.
+     *
+     * @throws IllegalArgumentException if it does not consist of source and index
+     */
     public ConformanceCase {
-        inputs = List.copyOf(inputs);
+        if (!id.matches("[A-Za-z0-9_.-]+#[0-9]+")) {
+            throw new IllegalArgumentException("case id '" + id + "'; expected a source and an index, as conv2d#17");
+        }
     }
 
-    /** The id and what the graph computes. */
+    /** What stands before the separator: the name of the {@link CaseSource}. */
+    public String source() {
+        return id.substring(0, id.indexOf('#'));
+    }
+
+    /** {@code conv2d#17 (conv2d/C3)}. */
     @Override
     public String toString() {
-        return id + " " + graph.nodes().getFirst().operator();
+        return id + " (" + rule.id() + ")";
     }
 }

@@ -34,6 +34,14 @@ final class GraphVerifier {
         return verifier.faults;
     }
 
+    /** What is wrong with a node by itself, whatever graph it stands in. */
+    static List<String> faults(Node node) {
+        var verifier = new GraphVerifier();
+        node.inputs().stream().filter(v -> !v.isConstant()).forEach(v -> verifier.known.putIfAbsent(v.name(), v));
+        verifier.node(node);
+        return verifier.faults;
+    }
+
     private void input(Value value) {
         if (value.isConstant()) {
             faults.add("input " + value.name() + " is a constant");

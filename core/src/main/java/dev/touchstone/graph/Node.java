@@ -15,6 +15,16 @@ public record Node(String name, Operator operator, List<Value> inputs, List<Valu
         outputs = List.copyOf(outputs);
     }
 
+    /**
+     * What is wrong with the node by itself: types that the operator does not take or give, scales where none may be. A
+     * node of a {@link Graph} has no faults; one that was made otherwise may.
+     *
+     * @return one sentence each, beginning with the {@link #label}; empty if a graph can hold the node
+     */
+    public List<String> faults() {
+        return GraphVerifier.faults(this);
+    }
+
     /** The input at a position that the operator knows. */
     public Value input(int index) {
         return inputs.get(index);

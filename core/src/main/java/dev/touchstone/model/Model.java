@@ -4,6 +4,7 @@ import dev.touchstone.graph.Graph;
 import dev.touchstone.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model as its file describes it, before anybody decides on precision, backend or input size. Immutable and
@@ -29,11 +30,16 @@ public interface Model {
     List<String> warnings();
 
     /** Where labels, sizes and normalisation of the input are recorded beside the model, if anywhere. */
-    java.util.Optional<ImageProfile> imageProfile();
+    Optional<ImageProfile> imageProfile();
 
     /** The source graph with every open extent set to 1. See {@link #graph(Map)}. */
     default Graph graph() {
         return graph(Map.of());
+    }
+
+    /** Where the file wants its operators to run; empty if it does not say. */
+    default Optional<PlacementMarks> marks() {
+        return Optional.empty();
     }
 
     /**

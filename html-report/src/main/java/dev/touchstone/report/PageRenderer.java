@@ -94,7 +94,8 @@ final class PageRenderer {
             case Table table -> TableRenderer.frame(table);
             case Details d ->
                 details(summary(d.summary()), div(blocks(d.blocks())).withClass("inner"))
-                        .condAttr(d.open(), "open", "open");
+                        .condAttr(d.open(), "open", "open")
+                        .condAttr(d.anchor().isPresent(), "id", d.anchor().orElse(""));
             case Bars bars -> ChartRenderer.bars(bars);
             case Histogram histogram -> ChartRenderer.histogram(histogram);
             case HeatMap map -> HeatMapRenderer.map(map);

@@ -21,3 +21,9 @@ document.querySelectorAll('table.sortable').forEach(table => {
     body.append(...[...body.rows].sort(rank));
   }));
 });
+const openTarget = () => {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target && target.tagName === 'DETAILS') target.open = true;
+};
+addEventListener('hashchange', openTarget);
+openTarget();

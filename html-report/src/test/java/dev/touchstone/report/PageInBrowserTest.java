@@ -95,6 +95,13 @@ final class PageInBrowserTest {
     }
 
     @Test
+    void detailsOpenWhenALinkLeadsThere() {
+        assertThat(browser.evaluate("location.hash = 'why'")).isEqualTo("why");
+
+        assertThat(browser.all("#why[open] dd")).hasSize(1);
+    }
+
+    @Test
     void aBoxOfADrawingLeadsToItsRow() {
         browser.click(browser.first(".drawing a"));
 

@@ -23,8 +23,11 @@ final class SamplePage {
     }
 
     private static Details details() {
-        return Details.of(
-                "Why these layers stay float", Facts.of(new Facts.Fact("softmax", "no quantizer in this era")));
+        return new Details(
+                "Why these layers stay float",
+                false,
+                Optional.of("why"),
+                List.of(Facts.of(new Facts.Fact("softmax", "no quantizer in this era"))));
     }
 
     private static Table layers() {

@@ -3,6 +3,7 @@ package dev.touchstone.reference;
 import dev.touchstone.BackendException;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.RunMonitor;
+import dev.touchstone.backend.Signature;
 import dev.touchstone.backend.Support;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
@@ -18,10 +19,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class ReferenceGraph implements CompiledGraph {
     private final List<Node> nodes;
     private final List<Kernel> kernels = new ArrayList<>();
+    private final Signature signature;
     private final BufferPlan plan;
     private final ConcurrentLinkedQueue<RunBuffers> pool = new ConcurrentLinkedQueue<>();
 
     ReferenceGraph(Graph graph) {
+        signature = Signature.of(graph);
         nodes = graph.nodes();
         for (var node : nodes) {
             try {
@@ -34,6 +37,10 @@ final class ReferenceGraph implements CompiledGraph {
     }
 
     static Support supports(Node node) {
+        var invalid = Support.ofInvalid(node);
+        if (invalid.isPresent()) {
+            return invalid.get();
+        }
         try {
             Kernels.prepare(node);
             return Support.SUPPORTED;
@@ -44,6 +51,7 @@ final class ReferenceGraph implements CompiledGraph {
 
     @Override
     public void run(List<Tensor> inputs, List<Tensor> outputs, RunMonitor monitor) {
+        signature.require(inputs, outputs);
         var pooled = pool.poll();
         var buffers = pooled == null ? new RunBuffers(plan) : pooled;
         try {

@@ -1,6 +1,8 @@
 package dev.touchstone.runtime;
 
 import dev.touchstone.BackendUnavailableException;
+import dev.touchstone.TouchstoneException;
+import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.BackendProvider;
 import dev.touchstone.runtime.isolation.IsolatedProvider;
 import dev.touchstone.runtime.isolation.Place;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -224,6 +227,23 @@ public final class Backends {
                         .findFirst()
                         .map(r -> r.status().toString())
                         .orElseGet(this::notFound));
+    }
+
+    /**
+     * Opens a backend where an address says, and closes it again: whether ssh, adb and the other side work.
+     *
+     * @param address as for {@link #provider}
+     * @return available with where it ran, or not with everything that is known of the reason
+     */
+    public BackendReport ask(String address) {
+        BackendStatus status;
+        try (var opened = OpenBackends.open(List.of(at(address)), BackendOptions.defaults())) {
+            var places = opened.places().values();
+            status = new BackendStatus.Available(places.isEmpty() ? List.of("in-process") : List.copyOf(places));
+        } catch (TouchstoneException e) {
+            status = new BackendStatus.Unavailable(String.valueOf(e.getMessage()), "");
+        }
+        return new BackendReport(Optional.of(address), Optional.empty(), Optional.empty(), OptionalInt.empty(), status);
     }
 
     private String notFound() {

@@ -7,6 +7,7 @@ import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks the backends, in order, about each node, once and with its final types; the first that supports it gets it.
@@ -18,16 +19,17 @@ record Placer(List<Integer> owner, List<List<Placement.Refusal>> refusals) {
     /**
      * Places a graph.
      *
+     * @param marks which nodes the model's file keeps from which backends, if its will counts
      * @throws UnsupportedOperatorException listing all nodes that no backend supports, with all reasons
      */
-    static Placer place(Graph graph, OpenBackends backends) {
+    static Placer place(Graph graph, OpenBackends backends, Optional<MarkedNodes> marks) {
         var nodes = graph.nodes();
         var owner = new ArrayList<Integer>();
         var refusals = new ArrayList<List<Placement.Refusal>>();
         var homeless = new ArrayList<String>();
         for (int i = 0; i < nodes.size(); i++) {
             var said = new ArrayList<Placement.Refusal>();
-            int first = firstThatSupports(nodes.get(i), backends.list(), said);
+            int first = firstThatSupports(nodes.get(i), backends.list(), marks, said);
             owner.add(first);
             refusals.add(said);
             if (first == backends.list().size()) {
@@ -45,10 +47,14 @@ record Placer(List<Integer> owner, List<List<Placement.Refusal>> refusals) {
     }
 
     private static int firstThatSupports(
-            Node node, List<OpenBackends.Named> backends, List<Placement.Refusal> refusals) {
+            Node node,
+            List<OpenBackends.Named> backends,
+            Optional<MarkedNodes> marks,
+            List<Placement.Refusal> refusals) {
         int index = 0;
         for (var candidate : backends) {
-            switch (support(candidate, node)) {
+            var mark = marks.flatMap(m -> m.refusal(candidate.name(), node));
+            switch (mark.isPresent() ? mark.get() : support(candidate, node)) {
                 case Support.Supported s -> {
                     return index;
                 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a {@link Program}: places the nodes, cuts the graph, compiles the parts, plans the buffers between them. */
 final class ProgramCompiler {
@@ -30,13 +31,14 @@ final class ProgramCompiler {
     /**
      * Compiles a graph.
      *
+     * @param marks which nodes the model's file keeps from which backends, if its will counts
      * @param everything whether every value is to be had, for observers, not only the outputs
      * @throws dev.touchstone.UnsupportedOperatorException if a node is supported by no backend
      * @throws StrictPlacementException if a node is not supported by the first and strict is set
      * @throws BackendException if a backend fails to compile
      */
-    Program compile(Graph graph, boolean everything) {
-        var placed = Placer.place(graph, backends);
+    Program compile(Graph graph, Optional<MarkedNodes> marks, boolean everything) {
+        var placed = Placer.place(graph, backends, marks);
         var groups = Partition.of(
                 graph, placed.owner().stream().mapToInt(Integer::intValue).toArray());
         var parts = new ArrayList<Part>();

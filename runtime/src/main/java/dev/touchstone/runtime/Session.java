@@ -4,12 +4,14 @@ import dev.touchstone.InvalidGraphException;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.model.Endpoint;
 import dev.touchstone.model.Model;
+import dev.touchstone.model.PlacementMarks;
 import dev.touchstone.pass.Pipeline;
 import dev.touchstone.pass.Precision;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -121,7 +123,9 @@ public final class Session implements AutoCloseable {
                     .distinct()
                     .toList();
         }
-        return compiler.compile(prepared.graph(), key.everything());
+        var marks = options.backends().isEmpty() ? model.marks() : Optional.<PlacementMarks>empty();
+        return compiler.compile(
+                prepared.graph(), marks.map(m -> MarkedNodes.of(m, source, prepared.graph())), key.everything());
     }
 
     private synchronized Precision precision(Graph source) {

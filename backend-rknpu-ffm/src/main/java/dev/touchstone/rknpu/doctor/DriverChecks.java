@@ -51,6 +51,9 @@ final class DriverChecks {
 
     private static Finding deviceNode(Machine machine) {
         var node = NODES.stream().filter(machine::has).findFirst();
+        if (node.isEmpty() && Chip.compatible(machine).isEmpty()) {
+            return Finding.cannotTell("none, which is no wonder on a machine that is no board", "");
+        }
         if (node.isEmpty()) {
             var module = module(machine);
             if (isLoaded(machine)) {

@@ -43,6 +43,9 @@ final class LibraryChecks {
     private static Finding ddk(Machine machine) {
         var libraries = new Libraries(machine);
         var found = libraries.ddk();
+        if (found.isEmpty() && Chip.compatible(machine).isEmpty()) {
+            return Finding.cannotTell("not found, which is no wonder on a machine that is no board", "");
+        }
         if (found.isEmpty()) {
             var elsewhere = libraries.elsewhere(Libraries.DDK);
             return Finding.wrong(

@@ -364,11 +364,13 @@ final class RknpuCheckupTest {
     }
 
     @Test
-    void cannotTellWithoutFilesAndDoesNotFail() {
+    void isQuietAboutAMachineThatIsNoBoard() {
         var findings = examine(Machine.below(root));
 
         assertThat(findings.get("chip").state()).isEqualTo(State.WRONG);
-        assertThat(findings.get("ddk").state()).isEqualTo(State.WRONG);
+        assertThat(findings.get("ddk"))
+                .isEqualTo(Finding.cannotTell("not found, which is no wonder on a machine that is no board", ""));
+        assertThat(findings.get("device-node").state()).isEqualTo(State.CANNOT_TELL);
         assertThat(findings.get("generation")).isEqualTo(Finding.cannotTell("no version of libGAL.so", ""));
         assertThat(findings.get("symbol-versions").state()).isEqualTo(State.CANNOT_TELL);
     }

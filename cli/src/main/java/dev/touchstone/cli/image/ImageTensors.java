@@ -107,7 +107,7 @@ public final class ImageTensors {
     }
 
     /** From pixel by pixel to channel by channel. */
-    private static float[] normalised(float[] pixels, ImageProfile profile) {
+    static float[] normalised(float[] pixels, ImageProfile profile) {
         int channels = profile.channels();
         int area = profile.height() * profile.width();
         var out = new float[pixels.length];

@@ -29,7 +29,7 @@ public final class Npy {
     private Npy() {}
 
     /** Whether a file's content begins as an .npy file does. */
-    static boolean recognises(byte[] file) {
+    public static boolean recognises(byte[] file) {
         return file.length >= MAGIC.length && Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
@@ -39,7 +39,7 @@ public final class Npy {
      * @param file for messages
      * @throws UserFileException if the content is none of the kinds above
      */
-    static Tensor read(Path file, byte[] bytes) {
+    public static Tensor read(Path file, byte[] bytes) {
         int version = bytes.length > 6 ? bytes[6] : 0;
         if (version < 1 || version > 3) {
             throw new UserFileException(file, "is .npy version " + version + "; expected 1, 2 or 3");

@@ -68,18 +68,18 @@ final class BinaryOracle implements Oracle {
 
         Bounds of(int a, int b) {
             return switch (operator) {
-                case Add o -> Bounds.of(real(a, ma).plus(real(b, mb)).float32().code());
-                case Sub o -> Bounds.of(real(a, ma).minus(real(b, mb)).float32().code());
+                case Add o -> Bounds.of(real(a, ma).plus(real(b, mb)).float32());
+                case Sub o -> Bounds.of(real(a, ma).minus(real(b, mb)).float32());
                 case Mul o -> Scaling.requantized((long) a * b, mProduct);
                 case Div o -> quotient(a, b);
                 case Max o ->
                     oneScale()
                             ? Bounds.of(Math.max(a, b))
-                            : Bounds.of(real(a, ma).max(real(b, mb)).code());
+                            : Bounds.of(real(a, ma).max(real(b, mb)));
                 case Min o ->
                     oneScale()
                             ? Bounds.of(Math.min(a, b))
-                            : Bounds.of(real(a, ma).min(real(b, mb)).code());
+                            : Bounds.of(real(a, ma).min(real(b, mb)));
                 case Pow o ->
                     Functions.power(Fraction.of(a).times(sa), Fraction.of(b).times(sb), out);
             };
@@ -98,7 +98,7 @@ final class BinaryOracle implements Oracle {
                 return Bounds.of(127L * Integer.signum(a));
             }
             var t = Fraction.of(a).over(Fraction.of(b)).float32().times(mQuotient);
-            return Bounds.of(t.float32().code());
+            return Bounds.of(t.float32());
         }
     }
 }

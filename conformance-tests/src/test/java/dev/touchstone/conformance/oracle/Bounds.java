@@ -4,10 +4,10 @@ package dev.touchstone.conformance.oracle;
  * Where one element of a result must lie. Least and most differ only where a rule calls a function of {@link StrictMath}
  * and its exact value is so near to a tie that the function's own error decides.
  *
- * @param least in steps for int8, else the number itself
+ * @param least in steps for int8, rounded or not, else the number itself
  * @param most not below least
  */
-record Bounds(Fraction least, Fraction most) {
+public record Bounds(Fraction least, Fraction most) {
     static Bounds of(long integer) {
         return of(Fraction.of(integer));
     }
@@ -16,8 +16,10 @@ record Bounds(Fraction least, Fraction most) {
         return new Bounds(number, number);
     }
 
-    static Bounds of(long least, long most) {
-        return new Bounds(Fraction.of(least), Fraction.of(most));
+    /** What the end of every int8 rule makes of it. */
+    Bounds rounded(Rounding rounding) {
+        var low = Fraction.of(rounding.code(least));
+        return isExact() ? of(low) : new Bounds(low, Fraction.of(rounding.code(most)));
     }
 
     boolean admit(Fraction number) {

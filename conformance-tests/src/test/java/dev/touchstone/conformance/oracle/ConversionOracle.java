@@ -33,7 +33,7 @@ final class ConversionOracle implements Oracle {
             return Bounds.of(x > 0 ? 127 : -127);
         }
         var inverse = Fraction.ONE.over(scale).float64().float32();
-        return Bounds.of(Fraction.of(x).times(inverse).float32().code());
+        return Bounds.of(Fraction.of(x).times(inverse).float32());
     }
 
     private static Fraction scale(Operand x, int index) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param denominator positive; common factors may remain
  */
-record Fraction(BigInteger numerator, BigInteger denominator) implements Comparable<Fraction> {
+public record Fraction(BigInteger numerator, BigInteger denominator) implements Comparable<Fraction> {
     static final Fraction ZERO = new Fraction(BigInteger.ZERO, BigInteger.ONE);
     static final Fraction ONE = new Fraction(BigInteger.ONE, BigInteger.ONE);
     private static final Fraction[] SMALL = new Fraction[512];
@@ -159,17 +159,6 @@ record Fraction(BigInteger numerator, BigInteger denominator) implements Compara
 
     private boolean squareIs(Fraction other) {
         return times(this).compareTo(other) == 0;
-    }
-
-    /** The end of every int8 rule: limited to -127..127, then the nearest integer, ties to even. */
-    int code() {
-        return Math.clamp(
-                nearestEven()
-                        .max(BigInteger.valueOf(-1000))
-                        .min(BigInteger.valueOf(1000))
-                        .longValueExact(),
-                -127,
-                127);
     }
 
     @Override

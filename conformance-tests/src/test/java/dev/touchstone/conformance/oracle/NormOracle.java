@@ -53,13 +53,13 @@ final class NormOracle implements Oracle {
                 largest = largest.plus(term.most());
             }
             var term = term(table, most - x.code(i), x.scale());
-            bounds[i] = Bounds.of(share(term.least(), largest, out), share(term.most(), least, out));
+            bounds[i] = new Bounds(share(term.least(), largest, out), share(term.most(), least, out));
         }
         return bounds;
     }
 
-    private static int share(Fraction term, Fraction sum, Fraction out) {
-        return term.over(sum.times(out).float64()).float64().code();
+    private static Fraction share(Fraction term, Fraction sum, Fraction out) {
+        return term.over(sum.times(out).float64()).float64();
     }
 
     /** An exponential in units of {@code 2^-30}, rounded half up. */
@@ -91,12 +91,8 @@ final class NormOracle implements Oracle {
             var b = inputs.get(2).number(c).minus(product).float64();
             var factor = a.times(x.scale()).float64().over(out).float64().float32();
             var offset = b.over(out).float64().float32();
-            bounds[i] = Bounds.of(Fraction.of(x.code(i))
-                    .times(factor)
-                    .float32()
-                    .plus(offset)
-                    .float32()
-                    .code());
+            bounds[i] = Bounds.of(
+                    Fraction.of(x.code(i)).times(factor).float32().plus(offset).float32());
         }
         return bounds;
     }
@@ -114,11 +110,11 @@ final class NormOracle implements Oracle {
         return bounds;
     }
 
-    private static int normalized(int code, Fraction scale, long squares, Fraction epsilon, Fraction out) {
+    private static Fraction normalized(int code, Fraction scale, long squares, Fraction epsilon, Fraction out) {
         var sum = scale.times(scale).float64().times(Fraction.of(squares)).float64();
         var root = sum.plus(epsilon).float64().sqrt64();
         var factor = scale.over(root.times(out).float64()).float64();
-        return Fraction.of(code).times(factor).float64().code();
+        return Fraction.of(code).times(factor).float64();
     }
 
     private static Bounds[] p(PNorm norm, Operand x, Shape result, Fraction out) {

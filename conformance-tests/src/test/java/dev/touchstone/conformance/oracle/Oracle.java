@@ -31,12 +31,13 @@ import dev.touchstone.op.Transpose;
 import dev.touchstone.op.Unary;
 import dev.touchstone.op.Unsqueeze;
 import dev.touchstone.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** What an operator on int8 must give, from the text of the rules alone. */
-interface Oracle {
+public interface Oracle {
     /**
-     * The elements of each output, row-major.
+     * The elements of each output, row-major; those of int8 in steps that are not rounded yet.
      *
      * @param inputs what the node reads, constants included, in the node's order
      */
@@ -44,8 +45,20 @@ interface Oracle {
 
     /** The results of a node that reads int8 or makes it. */
     static List<Bounds[]> of(Node node, List<Tensor> inputs) {
+        return of(node, inputs, Rounding.RULE);
+    }
+
+    /** The same, but with another rounding at the end of all int8 results. */
+    static List<Bounds[]> of(Node node, List<Tensor> inputs, Rounding rounding) {
         var operands = inputs.stream().map(Operand::of).toList();
-        return family(node).results(node, operands);
+        var results = family(node).results(node, operands);
+        for (int i = 0; i < results.size(); i++) {
+            if (node.outputs().get(i).type().isQuantizedInt8()) {
+                var steps = results.get(i);
+                Arrays.setAll(steps, e -> steps[e].rounded(rounding));
+            }
+        }
+        return results;
     }
 
     private static Oracle family(Node node) {

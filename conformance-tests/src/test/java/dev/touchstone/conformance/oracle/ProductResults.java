@@ -21,7 +21,7 @@ record ProductResults(Operand x, Operand w, @Nullable Operand bias, Activation a
         long sum = Math.addExact(products, bias == null ? 0 : biasSteps(bias, channel));
         var out = Fraction.of(output.scale());
         var t = Scaling.scaled(sum, Scaling.multiplier(x.scale(), w.scale(channel), out));
-        return Bounds.of(activated(t, out).code());
+        return Bounds.of(activated(t, out));
     }
 
     private long biasSteps(Operand given, int channel) {

@@ -35,8 +35,7 @@ final class ResizeOracle implements Oracle {
                     ? Scaling.moved(code(x, at, row.first, column.first), x.scale(), out)
                     : Bounds.of(blended(x, at, row, column)
                             .times(Scaling.multiplier(x.scale(), out))
-                            .float32()
-                            .code());
+                            .float32());
         }
         return List.<Bounds[]>of(bounds);
     }

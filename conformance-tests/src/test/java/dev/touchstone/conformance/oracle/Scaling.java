@@ -24,14 +24,14 @@ final class Scaling {
         return Fraction.of(sum).float32().times(multiplier).float32();
     }
 
-    /** N7. */
+    /** N7, before it rounds. */
     static Bounds requantized(long sum, Fraction multiplier) {
-        return Bounds.of(scaled(sum, multiplier).code());
+        return Bounds.of(scaled(sum, multiplier));
     }
 
     /** N10 for a real number that double arithmetic has made. */
     static Bounds steps(Fraction real, Fraction output) {
-        return Bounds.of(real.over(output).float64().code());
+        return Bounds.of(real.over(output).float64());
     }
 
     /** N10 for a real number between two others; they are not rounded to double, but lie apart by more than that. */
@@ -39,8 +39,7 @@ final class Scaling {
         if (real.isExact()) {
             return steps(real.least().float64(), output);
         }
-        return Bounds.of(
-                real.least().over(output).code(), real.most().over(output).code());
+        return new Bounds(real.least().over(output), real.most().over(output));
     }
 
     /** N10 for the identity: M3. */

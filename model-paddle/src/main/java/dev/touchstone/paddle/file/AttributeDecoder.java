@@ -4,10 +4,12 @@ import dev.touchstone.model.ModelLimits;
 import dev.touchstone.paddle.program.Attribute;
 import dev.touchstone.paddle.proto.Framework.AttrType;
 import dev.touchstone.paddle.proto.Framework.OpDesc.Attr;
+import dev.touchstone.paddle.source.DecodeBudget;
+import dev.touchstone.paddle.source.DroppedAttributes;
+import dev.touchstone.paddle.source.Limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,14 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Decodes the attributes of an operator.
  *
  * <p>The fields of an attribute may come in any order, so each is walked twice: for its name and type, then for the
- * value. An attribute in {@link #IGNORED} is not walked a second time; {@code op_callstack} alone, the Python stack at
+ * value. Those in {@link DroppedAttributes} are not walked a second time; {@code op_callstack} alone, the Python stack at
  * the time of writing, is half of a real file.
  */
 final class AttributeDecoder {
-    /** Attributes that no operator's result depends on and that readers of Paddle's own drop, too. */
-    static final Set<String> IGNORED =
-            Set.of("op_callstack", "op_namescope", "op_role", "op_role_var", "workspace_size_MB");
-
     private final Limit nameBytes;
     private final Limit stringBytes;
     private final Limit listElements;
@@ -52,7 +50,7 @@ final class AttributeDecoder {
         if (name == null) {
             throw in.missing("name");
         }
-        if (IGNORED.contains(name)) {
+        if (DroppedAttributes.contains(name)) {
             return;
         }
         var named = in.named(" '" + name + "'");
@@ -67,7 +65,7 @@ final class AttributeDecoder {
     private Attribute value(MessageReader in, int type) {
         return switch (type) {
             case AttrType.INT_VALUE -> new Attribute.Int(one(in, Attr.I_FIELD_NUMBER, "i", m -> m.int32("i")));
-            case AttrType.LONG_VALUE -> new Attribute.Int(one(in, Attr.L_FIELD_NUMBER, "l", m -> m.integer("l")));
+            case AttrType.LONG_VALUE -> new Attribute.Wide(one(in, Attr.L_FIELD_NUMBER, "l", m -> m.integer("l")));
             case AttrType.FLOAT_VALUE -> new Attribute.Real(one(in, Attr.F_FIELD_NUMBER, "f", m -> m.float32("f")));
             case AttrType.BOOLEAN_VALUE ->
                 new Attribute.Flag(one(in, Attr.B_FIELD_NUMBER, "b", m -> m.integer("b")) != 0);
@@ -86,7 +84,7 @@ final class AttributeDecoder {
                             to.accept(v);
                         })));
             case AttrType.LONGS_VALUE ->
-                new Attribute.Ints(list(in, Attr.LONGS_FIELD_NUMBER, (m, to) -> m.eachInteger("longs", to::accept)));
+                new Attribute.Wides(list(in, Attr.LONGS_FIELD_NUMBER, (m, to) -> m.eachInteger("longs", to::accept)));
             case AttrType.FLOATS_VALUE ->
                 new Attribute.Reals(list(in, Attr.FLOATS_FIELD_NUMBER, (m, to) -> m.eachFloat32("floats", to)));
             case AttrType.BOOLEANS_VALUE ->

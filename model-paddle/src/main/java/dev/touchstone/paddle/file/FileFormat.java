@@ -1,5 +1,6 @@
 package dev.touchstone.paddle.file;
 
+import dev.touchstone.paddle.source.ByteSource;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

@@ -1,6 +1,7 @@
 package dev.touchstone.paddle.file;
 
 import dev.touchstone.ModelFormatException;
+import dev.touchstone.paddle.source.ByteSource;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

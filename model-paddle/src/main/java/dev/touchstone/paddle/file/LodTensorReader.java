@@ -3,6 +3,11 @@ package dev.touchstone.paddle.file;
 import dev.touchstone.ModelFormatException;
 import dev.touchstone.model.ModelLimits;
 import dev.touchstone.paddle.program.Variable;
+import dev.touchstone.paddle.source.ByteSource;
+import dev.touchstone.paddle.source.ElementType;
+import dev.touchstone.paddle.source.FaultPlace;
+import dev.touchstone.paddle.source.Limit;
+import dev.touchstone.paddle.source.ParameterBudget;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
@@ -18,7 +23,7 @@ import java.nio.ByteOrder;
  * Levels of detail mean nothing for parameters and are passed over. Nothing is allocated before the source is known to
  * hold it.
  */
-final class LodTensorReader {
+final class LodTensorReader implements FaultPlace {
     private static final int DESCRIPTION_BYTES = 1024;
     private static final int PIECE_BYTES = 1 << 18;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -190,7 +195,8 @@ final class LodTensorReader {
     }
 
     /** An error at the current position, in the current parameter. */
-    ModelFormatException fault(String what) {
+    @Override
+    public ModelFormatException fault(String what) {
         return fault(position, what);
     }
 

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import dev.touchstone.ModelFormatException;
+import dev.touchstone.paddle.source.FaultPlace;
+import dev.touchstone.paddle.source.Limit;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -14,7 +16,7 @@ import java.util.function.LongConsumer;
  * <p>A generated parser would build the whole tree before anybody could count; this reader decodes nothing that its
  * caller does not ask for, checks each length against the bytes that are there, and knows the offset of each field.
  */
-final class MessageReader {
+final class MessageReader implements FaultPlace {
     /** Unknown groups inside each other; real programs have none at all. */
     private static final int GROUP_NESTING = 32;
 
@@ -170,7 +172,8 @@ final class MessageReader {
     }
 
     /** An error at the current field. */
-    ModelFormatException fault(String what) {
+    @Override
+    public ModelFormatException fault(String what) {
         return new ModelFormatException(source, base + tagPosition, place.isEmpty() ? what : place + ": " + what);
     }
 

@@ -4,6 +4,8 @@ import dev.touchstone.model.ModelLimits;
 import dev.touchstone.paddle.program.Attribute;
 import dev.touchstone.paddle.program.Op;
 import dev.touchstone.paddle.proto.Framework.OpDesc;
+import dev.touchstone.paddle.source.DecodeBudget;
+import dev.touchstone.paddle.source.Limit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.touchstone.paddle.file;
 
 import dev.touchstone.model.ModelLimits;
 import dev.touchstone.paddle.program.Variable;
+import dev.touchstone.paddle.source.ByteSource;
+import dev.touchstone.paddle.source.ElementType;
+import dev.touchstone.paddle.source.ParameterBudget;
 import dev.touchstone.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;

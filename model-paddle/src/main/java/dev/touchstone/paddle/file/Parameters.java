@@ -4,6 +4,7 @@ import dev.touchstone.ModelFormatException;
 import dev.touchstone.paddle.program.Block;
 import dev.touchstone.paddle.program.Variable;
 import dev.touchstone.paddle.proto.Framework.VarType;
+import dev.touchstone.paddle.source.ElementType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,7 +2,11 @@ package dev.touchstone.paddle.file;
 
 import dev.touchstone.ModelFormatException;
 import dev.touchstone.model.ModelLimits;
+import dev.touchstone.paddle.nb.NbReader;
 import dev.touchstone.paddle.program.Program;
+import dev.touchstone.paddle.source.ByteSource;
+import dev.touchstone.paddle.source.Limit;
+import dev.touchstone.paddle.source.MemorySource;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -35,6 +39,10 @@ public final class ProgramReader {
         var file = ProgramFile.find(path);
         byte[] bytes;
         try (var source = FileSource.open(file)) {
+            if (FileFormat.of(source) == FileFormat.LITE_NB) {
+                requireNoFurther(source.name(), parameters.isPresent());
+                return NbReader.read(source, nameOf(file), limits);
+            }
             bytes = programBytes(source);
         }
         String source = file.toString();
@@ -49,12 +57,17 @@ public final class ProgramReader {
     /**
      * Reads from memory, which is not written and of which nothing is kept.
      *
-     * @param program a whole program file
-     * @param parameters a whole combined parameter file; of size 0 if the program has no parameter
+     * @param program a whole program file, or a whole .nb file
+     * @param parameters a whole combined parameter file; of size 0 if the program has no parameter, or holds them
      * @throws ModelFormatException if the bytes are not a Paddle model within the limits
      */
     public Program read(MemorySegment program, MemorySegment parameters) {
-        byte[] bytes = programBytes(new MemorySource(PROGRAM_BYTES, program));
+        var memory = new MemorySource(PROGRAM_BYTES, program);
+        if (FileFormat.of(memory) == FileFormat.LITE_NB) {
+            requireNoFurther(PROGRAM_BYTES, parameters.byteSize() > 0);
+            return NbReader.read(memory, "memory", limits);
+        }
+        byte[] bytes = programBytes(memory);
         var decoded = ProgramDecoder.decode(PROGRAM_BYTES, bytes, limits);
         var variables = Parameters.of(PROGRAM_BYTES, decoded.blocks().get(0));
         var values = new ParameterReader(limits).combined(new MemorySource(PARAMETER_BYTES, parameters), variables);
@@ -70,6 +83,13 @@ public final class ProgramReader {
     public static FileFormat formatOf(Path path) {
         try (var source = FileSource.open(ProgramFile.find(path))) {
             return FileFormat.of(source);
+        }
+    }
+
+    private static void requireNoFurther(String source, boolean given) {
+        if (given) {
+            throw new ModelFormatException(
+                    source, "this file is a Paddle Lite model (.nb), which holds its parameters; give it alone");
         }
     }
 
@@ -89,11 +109,10 @@ public final class ProgramReader {
     private static String refusal(FileFormat format) {
         String remedy = switch (format) {
             case PARAMETERS -> "give the program, and this file as its parameters";
-            case LITE_NB, LITE_NAIVE ->
-                "it cannot be read yet; give the Paddle model that Paddle Lite's opt made it from";
+            case LITE_NAIVE -> "it cannot be read; give the Paddle model that Paddle Lite's opt made it from";
             case PIR_JSON -> "export the model with the older program format (*.pdmodel)";
             case ZIP, GZIP -> "unpack it and give the directory";
-            case ONNX, TFLITE, RKNN, HDF5, EMPTY, PROGRAM, UNKNOWN ->
+            case ONNX, TFLITE, RKNN, HDF5, EMPTY, PROGRAM, LITE_NB, UNKNOWN ->
                 "expected a Paddle program, such as __model__ or *.pdmodel";
         };
         return "this file is " + format.what() + "; " + remedy;

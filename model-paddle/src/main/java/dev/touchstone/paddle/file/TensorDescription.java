@@ -1,6 +1,7 @@
 package dev.touchstone.paddle.file;
 
 import dev.touchstone.paddle.proto.Framework.VarType;
+import dev.touchstone.paddle.source.Limit;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import dev.touchstone.model.ModelLimits;
 import dev.touchstone.paddle.program.Variable;
 import dev.touchstone.paddle.proto.Framework.VarDesc;
 import dev.touchstone.paddle.proto.Framework.VarType;
+import dev.touchstone.paddle.source.Limit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

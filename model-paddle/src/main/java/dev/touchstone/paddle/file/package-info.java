@@ -1,5 +1,5 @@
 /**
  * From files or bytes to a {@code program}: which file holds what, the wire format under limits, parameters. Knows no
- * operator. A further file format of Paddle's becomes a further reader here.
+ * operator. Other formats have packages of their own.
  */
 package dev.touchstone.paddle.file;

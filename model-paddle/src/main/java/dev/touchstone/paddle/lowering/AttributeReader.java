@@ -111,11 +111,16 @@ final class AttributeReader {
         return rest;
     }
 
-    /** The attribute as stored; counts as read. */
+    /** The attribute as stored, integers of either width as one type; counts as read. */
     @Nullable
     Attribute find(String name) {
         read.add(name);
-        return attributes.get(name);
+        return switch (attributes.get(name)) {
+            case null -> null;
+            case Attribute.Wide(long value) -> new Attribute.Int(value);
+            case Attribute.Wides(var values) -> new Attribute.Ints(values);
+            case Attribute a -> a;
+        };
     }
 
     private int narrow(String name, long value) {
@@ -128,10 +133,12 @@ final class AttributeReader {
     private static boolean isEmptyList(Attribute attribute) {
         return switch (attribute) {
             case Attribute.Ints(var v) -> v.isEmpty();
+            case Attribute.Wides(var v) -> v.isEmpty();
             case Attribute.Reals(var v) -> v.isEmpty();
             case Attribute.Flags(var v) -> v.isEmpty();
             case Attribute.Texts(var v) -> v.isEmpty();
             case Attribute.Int a -> false;
+            case Attribute.Wide a -> false;
             case Attribute.Real a -> false;
             case Attribute.Flag a -> false;
             case Attribute.Text a -> false;
@@ -148,10 +155,12 @@ final class AttributeReader {
     static String describe(Attribute attribute) {
         return switch (attribute) {
             case Attribute.Int(long v) -> "INT " + v;
+            case Attribute.Wide(long v) -> "LONG " + v;
             case Attribute.Real(float v) -> "FLOAT " + v;
             case Attribute.Flag(boolean v) -> "BOOLEAN " + v;
             case Attribute.Text(String v) -> "STRING '" + cut(v) + "'";
             case Attribute.Ints(var v) -> "INTS of " + v.size();
+            case Attribute.Wides(var v) -> "LONGS of " + v.size();
             case Attribute.Reals(var v) -> "FLOATS of " + v.size();
             case Attribute.Flags(var v) -> "BOOLEANS of " + v.size();
             case Attribute.Texts(var v) -> "STRINGS of " + v.size();

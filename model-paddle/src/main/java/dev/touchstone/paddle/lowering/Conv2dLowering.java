@@ -34,7 +34,7 @@ final class Conv2dLowering {
             if (last) {
                 image = nodes.channelsFirst(image.withType(image.type().requireRank(4)));
             }
-            var operands = new ArrayList<>(List.of(image, nodes.weight(filter)));
+            var operands = new ArrayList<>(List.of(image, nodes.weight(filter, 0)));
             bias.map(nodes::value).ifPresent(operands::add);
             if (last) {
                 nodes.emitChannelsLast(out, nodes.help("conv", conv, operands.toArray(Value[]::new)));

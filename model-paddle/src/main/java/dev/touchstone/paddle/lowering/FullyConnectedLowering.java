@@ -31,7 +31,7 @@ final class FullyConnectedLowering {
         }
         var connected = new FullyConnected(op.integer("in_num_col_dims", 1), activation);
         return nodes -> {
-            var operands = new ArrayList<>(List.of(nodes.value(x), nodes.weight(weight)));
+            var operands = new ArrayList<>(List.of(nodes.value(x), nodes.weight(weight, 1)));
             bias.map(nodes::value).ifPresent(operands::add);
             nodes.emit(out, connected, operands.toArray(Value[]::new));
         };
@@ -45,7 +45,7 @@ final class FullyConnectedLowering {
         int depth = op.integer("y_num_col_dims", 1);
         return nodes -> {
             var a = nodes.value(x);
-            var b = nodes.weight(y);
+            var b = nodes.weight(y, nodes.lastAxis(y));
             requireColumns("x_num_col_dims", rows, a);
             requireColumns("y_num_col_dims", depth, b);
             var shape = b.type().shape();

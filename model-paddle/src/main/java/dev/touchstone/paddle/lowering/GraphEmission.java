@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A graph in the making for one set of input shapes. Not thread-safe. */
@@ -45,6 +46,11 @@ final class GraphEmission {
             }
             return Value.constant(name, parameter);
         });
+    }
+
+    /** What is known under a name. */
+    Optional<Value> find(String name) {
+        return Optional.ofNullable(values.get(name));
     }
 
     /** A constant that is made when first asked for. */

@@ -15,6 +15,8 @@ final class IgnoredAttributes {
             "Scale_y",
             "activation_bits",
             "bit_length",
+            "enable_int16",
+            "enable_int8",
             "exhaustive_search",
             "fix_seed",
             "force_fp32_output",
@@ -35,6 +37,7 @@ final class IgnoredAttributes {
             "out_scale",
             "out_threshold",
             "quantization_type",
+            "quantize_weight_bits",
             "scale_out",
             "scale_x",
             "scale_y",
@@ -56,7 +59,8 @@ final class IgnoredAttributes {
 
     /** Known to be meaningless, or a fused feature that is switched off. */
     static boolean contains(String name, Attribute value) {
-        if (name.endsWith("_threshold") && value instanceof Attribute.Real) {
+        if ((name.endsWith("_threshold") && value instanceof Attribute.Real)
+                || (name.endsWith("_scale") && value instanceof Attribute.Reals)) {
             return true;
         }
         boolean fused = name.startsWith("fuse_") || name.startsWith("fused_") || name.startsWith("use_");
@@ -66,10 +70,12 @@ final class IgnoredAttributes {
     private static boolean isNeutral(Attribute value) {
         return switch (value) {
             case Attribute.Int(long v) -> v == 0;
+            case Attribute.Wide(long v) -> v == 0;
             case Attribute.Real a -> true;
             case Attribute.Flag(boolean v) -> !v;
             case Attribute.Text(String v) -> v.isEmpty();
             case Attribute.Ints(var v) -> v.isEmpty();
+            case Attribute.Wides(var v) -> v.isEmpty();
             case Attribute.Reals(var v) -> v.isEmpty();
             case Attribute.Flags(var v) -> v.isEmpty();
             case Attribute.Texts(var v) -> v.isEmpty();

@@ -50,7 +50,7 @@ final class MatMulLowering {
         var out = op.output("Out");
         return nodes -> {
             var a = nodes.value(x);
-            var b = nodes.weight(y);
+            var b = nodes.weight(y, nodes.lastAxis(y));
             int rankX = a.type().rank();
             int rankY = b.type().rank();
             if (rankX < 1 || rankY < 1) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -28,17 +29,20 @@ final class NodeEmitter {
 
     private final Place place;
     private final String base;
+    private final Map<String, List<Float>> scales;
     private final GraphEmission graph;
     private final Set<String> weights;
 
     /**
      * @param base what helping nodes are named after
+     * @param scales of inputs by name; they are read through fake quantization
      * @param weights names of values that were made of constants only by fake quantization; shared by all emitters of
      *     one graph
      */
-    NodeEmitter(Place place, String base, GraphEmission graph, Set<String> weights) {
+    NodeEmitter(Place place, String base, Map<String, List<Float>> scales, GraphEmission graph, Set<String> weights) {
         this.place = place;
         this.base = base;
+        this.scales = scales;
         this.graph = graph;
         this.weights = weights;
     }
@@ -48,13 +52,39 @@ final class NodeEmitter {
     }
 
     Value value(Ref ref) {
-        return graph.value(ref);
+        var value = graph.value(ref);
+        var steps = scales.get(ref.name());
+        return steps != null
+                        && steps.size() == 1
+                        && !value.isConstant()
+                        && value.type().isFloat()
+                ? onGrid(value, steps.getFirst())
+                : value;
     }
 
-    /** A filter or weight matrix; integers that some tools store as int8 become the float32 that Paddle computes with. */
-    Value weight(Ref ref) {
+    /** The nearest numbers that int8 holds with a step; made once for each tensor and step. */
+    Value onGrid(Value value, float step) {
+        var name = value.name() + "~step" + step;
+        return graph.find(name).orElseGet(() -> {
+            var threshold = Value.constant(name + ".threshold", Tensor.of(new float[] {LiteScales.threshold(step)}, 1));
+            var quantize = new FakeQuantize(FakeQuantize.Order.CLIP_THEN_ROUND, 8, -1, true, false);
+            return emit(new Ref(name), quantize, value, threshold);
+        });
+    }
+
+    /**
+     * A filter or weight matrix; integers that some tools store as int8 become the float32 that Paddle computes with, or
+     * with the scales that Paddle Lite records the real numbers they stand for.
+     *
+     * @param axis of the output channels
+     */
+    Value weight(Ref ref, int axis) {
         var value = graph.value(ref);
         var stored = value.constant();
+        var steps = scales.get(ref.name());
+        if (steps != null && stored != null && LiteScales.isInteger(stored)) {
+            return realWeight(value, stored, axis, steps);
+        }
         if (stored == null
                 || !value.type()
                         .equals(TensorType.of(DataType.INT8, value.type().shape()))) {
@@ -70,8 +100,31 @@ final class NodeEmitter {
         });
     }
 
+    int lastAxis(Ref ref) {
+        return graph.value(ref).type().rank() - 1;
+    }
+
+    private Value realWeight(Value value, Tensor stored, int axis, List<Float> steps) {
+        int channels = value.type().shape().extent(axis);
+        if (steps.size() != 1 && steps.size() != channels) {
+            throw new InvalidGraphException("weights " + value + " have " + steps.size() + " scales; expected 1 or "
+                    + channels + ", one for each index of axis " + axis);
+        }
+        boolean single = steps.stream().distinct().count() == 1;
+        var name = value.name() + "~real";
+        return graph.find(name).orElseGet(() -> {
+            var scale = Tensor.of(LiteScales.array(single ? steps.subList(0, 1) : steps), single ? 1 : channels);
+            var codes = graph.value(new Ref(value.name() + "~codes"), () -> LiteScales.floats(stored));
+            return emit(
+                    new Ref(name),
+                    new FakeDequantize(single ? -1 : axis, 1),
+                    codes,
+                    Value.constant(name + ".scale", scale));
+        });
+    }
+
     List<Value> values(List<Ref> refs) {
-        return refs.stream().map(graph::value).toList();
+        return refs.stream().map(this::value).toList();
     }
 
     /** A node that computes a variable. */

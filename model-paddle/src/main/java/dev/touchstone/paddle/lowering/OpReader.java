@@ -28,6 +28,7 @@ final class OpReader {
     private final Scope scope;
     private final AttributeReader attributes;
     private final Map<String, Ref> claimed = new LinkedHashMap<>();
+    private final Map<String, List<Float>> scales = new LinkedHashMap<>();
 
     /**
      * What the operator's surroundings know.
@@ -91,12 +92,16 @@ final class OpReader {
             throw place.malformed(
                     "slot '" + slot + "'", "has " + arguments.size() + " arguments " + arguments + "; expected 1");
         }
-        return arguments.stream().findFirst().map(scope.resolve());
+        return arguments.stream().findFirst().map(a -> resolve(slot, 0, a));
     }
 
     /** All arguments of a slot, perhaps none. */
     List<Ref> optionalInputs(String slot) {
-        return arguments(op.inputs(), slot).stream().map(scope.resolve()).toList();
+        var refs = new ArrayList<Ref>();
+        for (var argument : arguments(op.inputs(), slot)) {
+            refs.add(resolve(slot, refs.size(), argument));
+        }
+        return List.copyOf(refs);
     }
 
     /** The arguments of a slot that must have some. */
@@ -106,6 +111,23 @@ final class OpReader {
             throw place.malformed("slot '" + slot + "'", "has no argument; expected 1 or more");
         }
         return refs;
+    }
+
+    private Ref resolve(String slot, int index, String argument) {
+        var ref = scope.resolve().apply(argument);
+        if (dialect == Dialect.LITE) {
+            for (var name : List.of(slot + index + "_scale", argument + "_quant_scale")) {
+                if (attributes.find(name) instanceof Attribute.Reals(var values) && !values.isEmpty()) {
+                    scales.putIfAbsent(ref.name(), values);
+                }
+            }
+        }
+        return ref;
+    }
+
+    /** The scales that Paddle Lite recorded for inputs, by the names of their definitions: one, or one each channel. */
+    Map<String, List<Float>> scales() {
+        return Map.copyOf(scales);
     }
 
     boolean hasInput(String slot) {
@@ -191,7 +213,11 @@ final class OpReader {
                 return Optional.of(value);
             }
         }
-        return Optional.empty();
+        return dialect == Dialect.LITE
+                        && attributes.find(slot + index + "_scale") instanceof Attribute.Reals(var values)
+                        && values.size() == 1
+                ? Optional.of(LiteScales.threshold(values.getFirst()))
+                : Optional.empty();
     }
 
     private static List<String> arguments(Map<String, List<String>> slots, String slot) {

@@ -6,6 +6,7 @@ import dev.touchstone.model.Endpoint;
 import dev.touchstone.model.ImageProfile;
 import dev.touchstone.model.Model;
 import dev.touchstone.model.ModelStatistics;
+import dev.touchstone.model.PlacementMarks;
 import dev.touchstone.paddle.program.Program;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +48,11 @@ public final class PaddleModel implements Model {
      */
     public static PaddleModel of(Program program, Optional<ImageProfile> imageProfile) {
         return new PaddleModel(program, PreparedProgram.of(program), Map.of(), imageProfile);
+    }
+
+    /** The operator types that can be lowered. */
+    public static SortedSet<String> operatorTypes() {
+        return Lowerings.types();
     }
 
     /**
@@ -119,6 +126,12 @@ public final class PaddleModel implements Model {
         return imageProfile;
     }
 
+    /** The parts of a program that Paddle Lite's optimiser, or Touchstone's, has partitioned. */
+    @Override
+    public Optional<PlacementMarks> marks() {
+        return Devices.isPartitioned(program) ? Optional.of(new ProgramMarks(prepared.devices())) : Optional.empty();
+    }
+
     @Override
     public Graph graph(Map<String, Shape> shapes) {
         for (var name : shapes.keySet()) {
@@ -139,7 +152,7 @@ public final class PaddleModel implements Model {
         var weights = NodeEmitter.newWeights();
         for (var op : prepared.steps()) {
             try {
-                op.step().emit(new NodeEmitter(op.place(), op.base(), emission, weights));
+                op.step().emit(new NodeEmitter(op.place(), op.base(), op.scales(), emission, weights));
             } catch (InvalidGraphException e) {
                 throw op.place().invalid(e);
             }

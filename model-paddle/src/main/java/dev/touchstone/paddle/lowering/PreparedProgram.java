@@ -4,11 +4,14 @@ import dev.touchstone.InvalidGraphException;
 import dev.touchstone.ModelFormatException;
 import dev.touchstone.UnsupportedOperatorException;
 import dev.touchstone.model.Endpoint;
+import dev.touchstone.paddle.program.Attribute;
 import dev.touchstone.paddle.program.Op;
 import dev.touchstone.paddle.program.Program;
+import dev.touchstone.paddle.program.Subgraphs;
 import dev.touchstone.tensor.DataType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,8 +40,17 @@ record PreparedProgram(
      * One needed operator.
      *
      * @param base name of its first output
+     * @param outputs names of the definitions that it computes
+     * @param scales of its inputs by their names, as Paddle Lite records them
+     * @param device what a partition says it runs on; empty outside of every part
      */
-    record PreparedOp(Place place, String base, Lowering.Step step) {}
+    record PreparedOp(
+            Place place,
+            String base,
+            Set<String> outputs,
+            Map<String, List<Float>> scales,
+            String device,
+            Lowering.Step step) {}
 
     /**
      * Checks and prepares a program.
@@ -48,7 +60,18 @@ record PreparedProgram(
      * @throws InvalidGraphException if attributes break an operator's rules
      */
     static PreparedProgram of(Program program) {
-        return new Preparation(program).run();
+        return new Preparation(Dialect.of(program), Subgraphs.inline(program)).run();
+    }
+
+    /** The device of each definition that a part computes. */
+    Map<String, String> devices() {
+        var devices = new LinkedHashMap<String, String>();
+        for (var step : steps) {
+            if (!step.device().isEmpty()) {
+                step.outputs().forEach(name -> devices.put(name, step.device()));
+            }
+        }
+        return devices;
     }
 
     /** The work itself; used once. */
@@ -58,16 +81,18 @@ record PreparedProgram(
         private final Set<String> warnings;
         private final Map<String, Integer> unknownAttributes = new LinkedHashMap<>();
 
-        Preparation(Program program) {
+        Preparation(Dialect dialect, Program program) {
             this.program = program;
-            this.dialect = Dialect.of(program);
+            this.dialect = dialect;
             this.warnings = new LinkedHashSet<>(program.warnings());
         }
 
         PreparedProgram run() {
             var main = program.blocks().getFirst();
             var endpoints = Endpoints.of(program, warnings::add);
-            Definitions.requireSingleWriters(program.source(), main, endpoints.feeds());
+            if (dialect == Dialect.PADDLE) {
+                Definitions.requireSingleWriters(program.source(), main, endpoints.feeds());
+            }
             var live = Liveness.of(main, endpoints.fetches());
             requireKnown(live);
             noteDead(live);
@@ -124,7 +149,8 @@ record PreparedProgram(
                     .findFirst()
                     .map(Ref::name)
                     .orElseThrow(() -> place.malformed("has no output"));
-            return new PreparedOp(place, base, step);
+            var outputs = reader.claimed().values().stream().map(Ref::name).collect(Collectors.toSet());
+            return new PreparedOp(place, base, outputs, reader.scales(), Devices.of(op), step);
         }
 
         private void requireKnown(Collection<Liveness.LiveOp> live) {
@@ -170,6 +196,9 @@ record PreparedProgram(
             if (declared == null) {
                 throw fault("variable '" + variable + "'", "is fed, but not declared");
             }
+            if (declared.dataType() < 0 && declared.dims().isEmpty()) {
+                return undeclared(variable);
+            }
             var extents = new ArrayList<Integer>();
             for (long extent : declared.dims()) {
                 if (extent < -1 || extent == 0 || extent > Integer.MAX_VALUE) {
@@ -181,6 +210,43 @@ record PreparedProgram(
                 extents.add((int) extent);
             }
             return new Endpoint(variable, fedType(variable, declared.dataType()), extents);
+        }
+
+        /** The oldest .nb files declare no types and shapes; what reads the variable tells some of it. */
+        private Endpoint undeclared(String variable) {
+            var names = new HashSet<>(List.of(variable));
+            for (var op : program.blocks().getFirst().ops()) {
+                if (op.type().startsWith("fake_quantize") && reads(op, "X", names)) {
+                    names.addAll(op.outputs().getOrDefault("Out", List.of()));
+                }
+                if (op.type().endsWith("conv2d") && reads(op, "Input", names)) {
+                    int channels = channels(op);
+                    if (channels > 0) {
+                        warnings.add("input '" + variable + "' has no declared type and shape; taken as float32"
+                                + " with the channels that conv2d reads");
+                        return new Endpoint(variable, DataType.FLOAT32, List.of(-1, channels, -1, -1));
+                    }
+                }
+            }
+            throw new UnsupportedOperatorException(program.source() + ": block 0, variable '" + variable
+                    + "': is fed, has no declared type and shape, and no conv2d reads it; supported are inputs that are"
+                    + " declared, or read by a conv2d");
+        }
+
+        private static boolean reads(Op op, String slot, Set<String> names) {
+            return op.inputs().getOrDefault(slot, List.of()).stream().anyMatch(names::contains);
+        }
+
+        /** The channels of a convolution's input, by its filter; 0 if that is not stored. */
+        private int channels(Op op) {
+            var filters = op.inputs().getOrDefault("Filter", List.of());
+            var filter = filters.isEmpty() ? null : program.parameters().get(filters.getFirst());
+            if (filter == null || filter.type().rank() != 4) {
+                return 0;
+            }
+            long groups = op.attributes().get("groups") instanceof Attribute.Int(long g) ? g : 1;
+            long channels = filter.shape().extent(1) * Math.clamp(groups, 1L, Integer.MAX_VALUE);
+            return channels <= Integer.MAX_VALUE ? (int) channels : 0;
         }
 
         /** Declarations of computed variables are hints: types and extents that mean nothing are taken as open. */

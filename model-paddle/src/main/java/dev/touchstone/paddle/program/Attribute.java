@@ -4,8 +4,11 @@ import java.util.List;
 
 /** The value of an attribute as the file types it; reading it as what an operator expects is the lowering's business. */
 public sealed interface Attribute {
-    /** INT and LONG. */
+    /** INT. */
     record Int(long value) implements Attribute {}
+
+    /** LONG. The width is kept for writers; operators read it as they read {@link Int}. */
+    record Wide(long value) implements Attribute {}
 
     /** FLOAT. */
     record Real(float value) implements Attribute {}
@@ -16,9 +19,16 @@ public sealed interface Attribute {
     /** STRING. */
     record Text(String value) implements Attribute {}
 
-    /** INTS and LONGS. */
+    /** INTS. */
     record Ints(List<Long> values) implements Attribute {
         public Ints {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** LONGS. The width is kept for writers; operators read them as they read {@link Ints}. */
+    record Wides(List<Long> values) implements Attribute {
+        public Wides {
             values = List.copyOf(values);
         }
     }

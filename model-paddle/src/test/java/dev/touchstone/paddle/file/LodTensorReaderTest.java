@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.touchstone.model.ModelLimits;
 import dev.touchstone.paddle.program.Variable;
+import dev.touchstone.paddle.source.MemorySource;
+import dev.touchstone.paddle.source.ParameterBudget;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;

@@ -126,8 +126,8 @@ class ProgramDecoderTest {
                         "strings", new Attribute.Texts(List.of("a", "")),
                         "flag", new Attribute.Flag(true),
                         "flags", new Attribute.Flags(List.of(true, false)),
-                        "long", new Attribute.Int(Long.MIN_VALUE),
-                        "longs", new Attribute.Ints(List.of(Long.MAX_VALUE))));
+                        "long", new Attribute.Wide(Long.MIN_VALUE),
+                        "longs", new Attribute.Wides(List.of(Long.MAX_VALUE))));
     }
 
     @Test
@@ -141,7 +141,7 @@ class ProgramDecoderTest {
                         "ints", new Attribute.Ints(List.of(1L, -1L, 300L)),
                         "floats", new Attribute.Reals(List.of(1f, -2f)),
                         "flags", new Attribute.Flags(List.of(true, false)),
-                        "longs", new Attribute.Ints(List.of())));
+                        "longs", new Attribute.Wides(List.of())));
         var variable = message(
                 3,
                 text(1, "x"),

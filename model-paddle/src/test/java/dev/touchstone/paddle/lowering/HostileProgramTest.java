@@ -135,10 +135,12 @@ class HostileProgramTest {
     private static Attribute attribute(Attribute old, SplittableRandom random) {
         return switch (random.nextInt(4) == 0 ? new Attribute.Int(0) : old) {
             case Attribute.Int a -> new Attribute.Int(number(random));
+            case Attribute.Wide a -> new Attribute.Wide(number(random));
             case Attribute.Real a -> new Attribute.Real(real(random));
             case Attribute.Flag(boolean v) -> new Attribute.Flag(!v);
             case Attribute.Text a -> new Attribute.Text(random.nextBoolean() ? "" : "other");
             case Attribute.Ints(var v) -> new Attribute.Ints(list(v, number(random), random));
+            case Attribute.Wides(var v) -> new Attribute.Wides(list(v, number(random), random));
             case Attribute.Reals(var v) -> new Attribute.Reals(list(v, real(random), random));
             case Attribute.Flags(var v) -> new Attribute.Flags(list(v, true, random));
             case Attribute.Texts(var v) -> new Attribute.Texts(list(v, "", random));

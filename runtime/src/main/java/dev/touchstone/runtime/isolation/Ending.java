@@ -16,6 +16,15 @@ record Ending(long pid, int exitCode, boolean forced, String signal, List<String
             1, "SIGHUP", 2, "SIGINT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL", 11, "SIGSEGV",
             13, "SIGPIPE", 15, "SIGTERM");
 
+    /** The exit code as if the signal had ended the process: the virtual machine exits by itself after its report. */
+    int code() {
+        return SIGNALS.entrySet().stream()
+                .filter(s -> s.getValue().equals(signal))
+                .map(s -> 128 + s.getKey())
+                .findFirst()
+                .orElse(exitCode);
+    }
+
     /** {@code process 4711 ended with exit code 1}, {@code process 4711 crashed: SIGSEGV}. */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.touchstone.runtime.isolation;
 
+import dev.touchstone.BackendException;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.CompiledGraph;
@@ -30,8 +31,16 @@ public final class IsolatedBackend implements Backend {
         this.name = name;
         this.owner = owner;
         this.options = options;
-        this.limits = Limits.of(options.settings());
+        this.limits = limits(name, options);
         owner.call(limits, RunMonitor.NONE, c -> open(c, RunMonitor.NONE));
+    }
+
+    private static Limits limits(String name, BackendOptions options) {
+        try {
+            return Limits.of(options.settings());
+        } catch (IllegalArgumentException e) {
+            throw new BackendException(name, String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Its number in this process, where it is opened first if need be. Within an owner's call. */

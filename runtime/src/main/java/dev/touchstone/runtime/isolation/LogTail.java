@@ -20,6 +20,7 @@ final class LogTail {
     private final List<String> report = new ArrayList<>();
     private final StringBuilder line = new StringBuilder();
     private boolean reporting;
+    private boolean full;
 
     /** Takes more bytes; a line may come in parts, and what is not ASCII shows as a dot. */
     synchronized void append(byte[] bytes, int length) {
@@ -43,6 +44,7 @@ final class LogTail {
         var text = line.toString().strip();
         line.setLength(0);
         if (text.equals(REPORT)) {
+            full = reporting; // The head is printed twice: at once, and as part of the whole.
             reporting = true;
             dropRule();
         }
@@ -54,7 +56,7 @@ final class LogTail {
             if (lines.size() > MAX_LINES) {
                 lines.remove();
             }
-        } else if (text.startsWith("#") && report.size() < MAX_REPORT_LINES) {
+        } else if (text.startsWith("#") && !full && report.size() < MAX_REPORT_LINES) {
             report.add(text);
         }
     }

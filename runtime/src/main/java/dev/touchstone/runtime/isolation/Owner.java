@@ -228,6 +228,6 @@ final class Owner {
         if (provider == null) {
             return Optional.empty();
         }
-        return provider.explainCrash(e.ending().exitCode(), e.ending().lastLines());
+        return provider.explainCrash(e.ending().code(), e.ending().lastLines());
     }
 }

@@ -41,6 +41,11 @@ final class LogTailTest {
                 # C  [libOpenVX.so+0x1234]  vxCreateTensor+0x10
                 #
 
+                #
+                # A fatal error has been detected by the Java Runtime Environment:
+                #
+                #  SIGSEGV (0xb) at pc=0x00007f0a1c, pid=11, tid=12
+                #
                 ---------------  S U M M A R Y ------------
                 """);
         for (int i = 0; i < 1000; i++) {

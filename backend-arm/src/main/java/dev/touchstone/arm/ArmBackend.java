@@ -1,0 +1,58 @@
+package dev.touchstone.arm;
+
+import dev.touchstone.arm.asm.CodeBuffer;
+import dev.touchstone.arm.compile.Coverage;
+import dev.touchstone.arm.compile.GraphCompiler;
+import dev.touchstone.backend.Backend;
+import dev.touchstone.backend.CompiledGraph;
+import dev.touchstone.backend.NumericProfile;
+import dev.touchstone.backend.Support;
+import dev.touchstone.graph.Graph;
+import dev.touchstone.graph.Node;
+
+/** Compiles graphs to machine code of one instruction set. */
+final class ArmBackend implements Backend {
+    private static final NumericProfile PROFILE = new NumericProfile(
+            NumericProfile.REFERENCE.rounding(),
+            NumericProfile.REFERENCE.range(),
+            NumericProfile.REFERENCE.requantization(),
+            NumericProfile.REFERENCE.multiplier(),
+            NumericProfile.REFERENCE.bias(),
+            NumericProfile.REFERENCE.activationPlace(),
+            NumericProfile.REFERENCE.averageDivisor(),
+            NumericProfile.REFERENCE.transcendental(),
+            NumericProfile.Accumulation.BLOCKED);
+
+    private final InstructionSets.Named isa;
+    private final WorkerPool workers;
+
+    /** Starts the threads that help with runs: as many as asked for, but never more than there are cores. */
+    ArmBackend(InstructionSets.Named isa, int threads, CoreChoice cores) {
+        this.isa = isa;
+        this.workers = new WorkerPool(Math.min(threads, Runtime.getRuntime().availableProcessors()), cores);
+    }
+
+    /**
+     * int8 is the reference's, bit for bit. Sums of float32 products go by planes of 64 channels, kernel rows, kernel
+     * columns and channels, from the bias on, with fused multiply-add.
+     */
+    @Override
+    public NumericProfile profile() {
+        return PROFILE;
+    }
+
+    @Override
+    public Support supports(Node node) {
+        return Coverage.of(node);
+    }
+
+    @Override
+    public CompiledGraph compile(Graph graph) {
+        return new ArmGraph(GraphCompiler.compile(graph, isa.machine().apply(new CodeBuffer())), workers);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.touchstone.arm;
+
+import dev.touchstone.BackendUnavailableException;
+import dev.touchstone.backend.Availability;
+import dev.touchstone.backend.Backend;
+import dev.touchstone.backend.BackendOptions;
+import dev.touchstone.backend.BackendProvider;
+import java.nio.file.Path;
+
+/**
+ * Offers machine code for the host CPU. The setting {@link #ISA}, or else the system property of that name, restricts it
+ * to one instruction set.
+ */
+public final class ArmBackendProvider implements BackendProvider {
+    /** Setting and system property: the name of an instruction set that {@link #probe} lists. */
+    public static final String ISA = "touchstone.arm.isa";
+
+    private static final Path CPUS = Path.of("/sys/devices/system/cpu");
+
+    /** For {@link java.util.ServiceLoader}. */
+    public ArmBackendProvider() {}
+
+    @Override
+    public String name() {
+        return "arm";
+    }
+
+    /** Above the reference, below neural processors. */
+    @Override
+    public int priority() {
+        return 100;
+    }
+
+    @Override
+    public Availability probe() {
+        return InstructionSets.detect()
+                .availability(CoreChoice.of("NO_BIND", CPUS).fact());
+    }
+
+    @Override
+    public Backend open(BackendOptions options) {
+        var sets = InstructionSets.detect();
+        if (sets.found().isEmpty()) {
+            throw new BackendUnavailableException("arm", sets.problem() + "; " + sets.remedy());
+        }
+        String isa = options.settings().getOrDefault(ISA, System.getProperty(ISA, ""));
+        var cores = CoreChoice.of(options.settings().getOrDefault(BackendOptions.POWER_MODE, "NO_BIND"), CPUS);
+        return new ArmBackend(sets.choose(isa), options.threads(), cores);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.touchstone.arm;
+
+import dev.touchstone.BackendException;
+import dev.touchstone.arm.asm.CodeBuffer;
+import dev.touchstone.arm.machine.Machine;
+import dev.touchstone.arm.memory.CodeMemory;
+import dev.touchstone.arm.x86.CpuFeatures;
+import dev.touchstone.arm.x86.X86Isa;
+import dev.touchstone.arm.x86.X86Machine;
+import dev.touchstone.backend.Availability;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What this processor can run, best first.
+ *
+ * @param found instruction sets by name
+ * @param problem why nothing can run here; empty if something can
+ * @param remedy what to do about it
+ */
+record InstructionSets(List<Named> found, String problem, String remedy) {
+    /** An instruction set and how to make a machine of it. */
+    record Named(String name, Function<CodeBuffer, Machine> machine) {}
+
+    InstructionSets {
+        found = List.copyOf(found);
+    }
+
+    private static InstructionSets none(String problem, String remedy) {
+        return new InstructionSets(List.of(), problem, remedy);
+    }
+
+    /** Looks; never throws. */
+    static InstructionSets detect() {
+        String system = System.getProperty("os.name", "");
+        String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        if (!system.equals("Linux")) {
+            return none("machine code is emitted for Linux only, this is " + system, "use the backend reference");
+        }
+        if (!processor.equals("amd64") && !processor.equals("x86_64")) {
+            return none("there is no code generator for " + processor, "use the backend reference");
+        }
+        try {
+            // the first thing that needs both native access and executable memory
+            CodeMemory.of(new byte[] {(byte) 0xC3}).close();
+            return x86(CpuFeatures.detect());
+        } catch (IllegalCallerException e) {
+            return none(
+                    "native access is denied to " + InstructionSets.class.getModule(),
+                    "start java with --enable-native-access=" + moduleName());
+        } catch (BackendException e) {
+            return none(
+                    "executable memory is refused: " + e.getMessage(),
+                    "allow it to this process, for example by vm.memfd_noexec=0, or use the backend reference");
+        }
+    }
+
+    private static String moduleName() {
+        var module = InstructionSets.class.getModule();
+        return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+    }
+
+    private static InstructionSets x86(CpuFeatures features) {
+        var found = new ArrayList<Named>();
+        for (var isa : X86Isa.values()) {
+            if (isa.availableOn(features)) {
+                found.add(new Named(isa.option(), buffer -> new X86Machine(buffer, isa)));
+            }
+        }
+        return found.isEmpty()
+                ? none("the processor has no AVX2", "use the backend reference")
+                : new InstructionSets(found, "", "");
+    }
+
+    /** The best, or the one that an option names. */
+    Named choose(String option) {
+        if (option.isEmpty()) {
+            return found.getFirst();
+        }
+        return found.stream()
+                .filter(isa -> isa.name().equals(option))
+                .findFirst()
+                .orElseThrow(() -> new BackendException(
+                        "arm",
+                        "instruction set " + option + " is not available here; " + ArmBackendProvider.ISA + " may be "
+                                + names()));
+    }
+
+    /** Comma-separated. */
+    String names() {
+        return found.stream().map(Named::name).collect(Collectors.joining(", "));
+    }
+
+    /** The provider's answer, with a further fact about the cores. */
+    Availability availability(String cores) {
+        return found.isEmpty()
+                ? new Availability.Unavailable(problem, remedy)
+                : new Availability.Available(Arrays.asList(
+                        "instruction sets: " + names(),
+                        Runtime.getRuntime().availableProcessors() + " processors",
+                        cores));
+    }
+}

@@ -1,0 +1,2 @@
+/** What assemblers of all processors share: bytes, labels and their fix-ups. */
+package dev.touchstone.arm.asm;

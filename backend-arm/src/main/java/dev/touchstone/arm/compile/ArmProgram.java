@@ -1,0 +1,65 @@
+package dev.touchstone.arm.compile;
+
+import dev.touchstone.arm.kernel.ProductKernel;
+import dev.touchstone.graph.Node;
+import java.util.List;
+
+/**
+ * A compiled graph: machine code, constants and the list of calls.
+ *
+ * @param code position-independent
+ * @param entry offset of the driver in the code
+ * @param constants of which {@code constantBytes} count, the list of calls at {@code pieces}
+ * @param tensorBytes memory that a run needs
+ * @param fills what that memory holds before the first run
+ * @param stages in order
+ * @param inputs where the inputs of the graph go, as offsets into a run's memory
+ * @param outputs where its outputs are
+ * @param probes one call of each kernel of products, to be checked before use
+ */
+public record ArmProgram(
+        byte[] code,
+        int entry,
+        byte[] constants,
+        int constantBytes,
+        int pieces,
+        int tensorBytes,
+        List<Fill> fills,
+        List<StagePieces> stages,
+        List<Integer> inputs,
+        List<Integer> outputs,
+        List<Probe> probes) {
+    /** Copies the lists. */
+    public ArmProgram {
+        fills = List.copyOf(fills);
+        stages = List.copyOf(stages);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        probes = List.copyOf(probes);
+    }
+
+    /**
+     * Contents of memory before the first run: bytes, or one byte repeated.
+     *
+     * @param content null for {@code value} repeated
+     */
+    public record Fill(int offset, int bytes, int value, byte @org.jspecify.annotations.Nullable [] content) {}
+
+    /**
+     * A call of a kernel of products.
+     *
+     * @param piece its number in the list of calls
+     * @param vectorBytes of the vectors in which the kernel works
+     * @param copies vectors of weights for one of outputs
+     */
+    public record Probe(ProductKernel kernel, int piece, int vectorBytes, int copies) {}
+
+    /**
+     * A stage's part of the list of calls.
+     *
+     * @param nodes what it computes
+     * @param first number of its first piece
+     * @param count of its pieces, which may run in any order
+     */
+    public record StagePieces(List<Node> nodes, int first, int count) {}
+}

@@ -1,0 +1,254 @@
+package dev.touchstone.arm.compile;
+
+import dev.touchstone.arm.kernel.DepthwiseKernel;
+import dev.touchstone.arm.kernel.DepthwisePairKernel;
+import dev.touchstone.arm.kernel.Kernel;
+import dev.touchstone.arm.kernel.RealDepthwiseKernel;
+import dev.touchstone.arm.kernel.RealFunction;
+import dev.touchstone.arm.kernel.Rounding;
+import dev.touchstone.arm.machine.ChannelOrder;
+import dev.touchstone.graph.Node;
+import dev.touchstone.op.ConvGeometry;
+import java.util.ArrayList;
+
+/** Int8 depthwise convolutions, one vector of channels after another. */
+final class DepthwiseStages {
+    private static final int PARTS = 16;
+
+    private final Assembly assembly;
+
+    DepthwiseStages(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    void add(
+            Node node,
+            ConvGeometry g,
+            Stored in,
+            Stored out,
+            Weights weights,
+            ProductConstants constants,
+            Rounding rounding) {
+        var from = in.planes();
+        int channels = Math.min(from.block(), assembly.machine().width());
+        boolean pairs = g.kernel().w() == 3
+                && g.stride().w() == 1
+                && g.stride().h() == 1
+                && g.dilation().w() == 1
+                && g.dilation().h() == 1;
+        int vectors = assembly.machine().dotProduct(in.bytes()).weightVectors();
+        int groups = pairs ? 2 * g.kernel().h() : (g.kernel().h() * g.kernel().w() + 3) / 4;
+        int blockBytes = channels * (8 + 4 * vectors * groups);
+        int blocks = (g.c() + channels - 1) / channels;
+        var packed = new byte[blocks * blockBytes];
+        for (int b = 0; b < blocks; b++) {
+            packBlock(g, in, weights, constants, pairs, channels, vectors, b * channels, packed, b * blockBytes);
+        }
+        int base = assembly.constants().append(packed);
+        var calls = new ArrayList<Call>();
+        int parts = Math.max(1, PARTS / Math.min(PARTS, blocks * g.n()));
+        int lines = pairs && DepthwisePairKernel.takesPairs(assembly.machine()) ? 2 : 1;
+        for (int n = 0; n < g.n(); n++) {
+            for (int b = 0; b < blocks; b++) {
+                int image = n;
+                int channel = b * channels;
+                int at = base + b * blockBytes;
+                Pieces.split(
+                        g.outH() / lines,
+                        parts,
+                        (begin, count) -> calls.add(call(
+                                g,
+                                in,
+                                out,
+                                kernel(g, in, out, rounding, channels, pairs, lines),
+                                image,
+                                channel,
+                                begin * lines,
+                                count,
+                                at)));
+                if (g.outH() % lines != 0) {
+                    calls.add(call(
+                            g,
+                            in,
+                            out,
+                            kernel(g, in, out, rounding, channels, pairs, 1),
+                            image,
+                            channel,
+                            g.outH() - 1,
+                            1,
+                            at));
+                }
+            }
+        }
+        assembly.stage(node, calls);
+    }
+
+    /** Of floats: one plane of channels after another. */
+    void addReal(
+            Node node,
+            ConvGeometry g,
+            Stored in,
+            Stored out,
+            Weights weights,
+            ProductConstants constants,
+            boolean scaled,
+            RealFunction function) {
+        var from = in.planes();
+        var to = out.planes();
+        int block = from.block();
+        int kernelSize = g.kernel().h() * g.kernel().w();
+        int header = scaled ? 3 : 1;
+        int blockBytes = 4 * block * (header + kernelSize);
+        var packed = new byte[from.planes() * blockBytes];
+        for (int c = 0; c < g.c(); c++) {
+            int at = c / block * blockBytes + c % block * 4;
+            Weights.putInt(packed, at, constants.bias()[c]);
+            if (scaled) {
+                Weights.putFloat(packed, at + 4 * block, constants.multipliers()[c]);
+                Weights.putFloat(packed, at + 8 * block, constants.addends()[c]);
+            }
+            for (int tap = 0; tap < kernelSize; tap++) {
+                Weights.putFloat(packed, at + (header + tap) * 4 * block, weights.reals()[c * kernelSize + tap]);
+            }
+        }
+        int base = assembly.constants().append(packed);
+        var taps = new ArrayList<Integer>();
+        for (int offset : taps(g, from)) {
+            taps.add(offset);
+        }
+        var kernel = new RealDepthwiseKernel(
+                block,
+                g.outW(),
+                taps,
+                g.stride().w() * from.pixel(),
+                g.stride().h() * from.row(),
+                to.pixel(),
+                to.row(),
+                scaled,
+                function);
+        var calls = new ArrayList<Call>();
+        int parts = Math.max(1, PARTS / Math.min(PARTS, from.planes() * g.n()));
+        for (int n = 0; n < g.n(); n++) {
+            for (int p = 0; p < from.planes(); p++) {
+                int image = n;
+                int channel = p * block;
+                int at = base + p * blockBytes;
+                Pieces.split(
+                        g.outH(),
+                        parts,
+                        (y, count) -> calls.add(call(g, in, out, kernel, image, channel, y, count, at)));
+            }
+        }
+        assembly.stage(node, calls);
+    }
+
+    private static Call call(
+            ConvGeometry g,
+            Stored in,
+            Stored out,
+            Kernel kernel,
+            int image,
+            int channel,
+            int y,
+            int count,
+            int weights) {
+        int from = in.planes()
+                .offset(
+                        image,
+                        channel,
+                        y * g.stride().h() - g.padding().top(),
+                        -g.padding().left());
+        return Call.of(kernel, in, from, out, out.planes().offset(image, channel, y, 0), weights, count);
+    }
+
+    private static Kernel kernel(
+            ConvGeometry g, Stored in, Stored out, Rounding rounding, int channels, boolean pairs, int lines) {
+        var from = in.planes();
+        var to = out.planes();
+        if (pairs) {
+            return new DepthwisePairKernel(
+                    channels,
+                    g.outW(),
+                    in.bytes(),
+                    g.kernel().h(),
+                    from.pixel(),
+                    from.row(),
+                    to.pixel(),
+                    to.row(),
+                    lines == 2,
+                    rounding);
+        }
+        var taps = new ArrayList<Integer>();
+        for (int offset : taps(g, from)) {
+            taps.add(offset);
+        }
+        return new DepthwiseKernel(
+                channels,
+                g.outW(),
+                in.bytes(),
+                taps,
+                g.stride().w() * from.pixel(),
+                g.stride().h() * from.row(),
+                to.pixel(),
+                to.row(),
+                rounding);
+    }
+
+    /** Offsets of the taps. */
+    private static int[] taps(ConvGeometry g, Layout.Planes in) {
+        var offsets = new int[g.kernel().h() * g.kernel().w()];
+        for (int y = 0; y < g.kernel().h(); y++) {
+            for (int x = 0; x < g.kernel().w(); x++) {
+                offsets[y * g.kernel().w() + x] =
+                        y * g.dilation().h() * in.row() + x * g.dilation().w() * in.pixel();
+            }
+        }
+        return offsets;
+    }
+
+    private static void packBlock(
+            ConvGeometry g,
+            Stored in,
+            Weights weights,
+            ProductConstants constants,
+            boolean pairs,
+            int channels,
+            int copies,
+            int first,
+            byte[] to,
+            int at) {
+        int kernel = g.kernel().h() * g.kernel().w();
+        for (int j = 0; j < 4; j++) {
+            for (int e = 0; e < channels / 4; e++) {
+                int c = first + ChannelOrder.channel(4, channels / 4, j, e);
+                if (c >= g.c()) {
+                    continue;
+                }
+                int sum = 0;
+                for (int tap = 0; tap < kernel; tap++) {
+                    byte value = weights.values()[c * kernel + tap];
+                    sum += value;
+                    if (pairs) {
+                        int row = tap / 3;
+                        int column = tap % 3;
+                        put(to, at, channels, copies, (row * 2) * 4 + j, 4 * e + column, value);
+                        put(to, at, channels, copies, (row * 2 + 1) * 4 + j, 4 * e + column + 1, value);
+                    } else {
+                        put(to, at, channels, copies, tap / 4 * 4 + j, 4 * e + tap % 4, value);
+                    }
+                }
+                int bias = constants.bias()[c] - in.bytes().zero() * sum;
+                Weights.putInt(to, at + j * channels + 4 * e, bias);
+                Weights.putFloat(to, at + (4 + j) * channels + 4 * e, constants.multipliers()[c]);
+            }
+        }
+    }
+
+    private static void put(byte[] to, int at, int channels, int copies, int vector, int position, byte value) {
+        int place = at + (8 + vector * copies) * channels + position;
+        to[place] = copies == 2 ? (byte) Math.abs(value) : value;
+        if (copies == 2) {
+            to[place + channels] = value;
+        }
+    }
+}

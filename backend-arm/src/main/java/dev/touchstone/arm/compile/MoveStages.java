@@ -1,0 +1,171 @@
+package dev.touchstone.arm.compile;
+
+import dev.touchstone.graph.Node;
+import dev.touchstone.graph.Value;
+import dev.touchstone.op.Concat;
+import dev.touchstone.op.Pad;
+import dev.touchstone.op.Slice;
+import dev.touchstone.op.Split;
+import dev.touchstone.op.Stack;
+import dev.touchstone.op.Transpose;
+import dev.touchstone.tensor.DataType;
+import dev.touchstone.tensor.Shape;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Operators that move elements and at most rescale them (rules M1 to M5). */
+final class MoveStages {
+    private final Assembly assembly;
+
+    MoveStages(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    /** From the scale of one value to that of another; null for tensors without scales. */
+    private static @Nullable Int8Table rescale(Value in, Value out) {
+        return in.type().dataType() == DataType.INT8
+                ? Int8Table.of(x -> x, in.type().scale(), out.type().scale())
+                : null;
+    }
+
+    void concat(Node node, Concat concat) {
+        var out = assembly.output(node.output());
+        int axis = node.output().type().shape().axis(concat.axis());
+        var calls = new ArrayList<Call>();
+        int start = 0;
+        for (var input : node.inputs()) {
+            var shape = input.type().shape();
+            calls.addAll(new Move(
+                            assembly,
+                            Side.of(assembly.get(input)),
+                            Side.of(out).from(axis, start, 1),
+                            shape.toArray(),
+                            rescale(input, node.output()))
+                    .calls());
+            start += shape.extent(axis);
+        }
+        assembly.stage(node, calls);
+    }
+
+    void stack(Node node, Stack stack) {
+        var out = assembly.output(node.output());
+        var shape = node.output().type().shape();
+        int axis = shape.axis(stack.axis());
+        var one = shape.with(axis, 1);
+        var calls = new ArrayList<Call>();
+        for (int i = 0; i < node.inputs().size(); i++) {
+            var in = Assembly.reshaped(assembly.dense(node, node.input(i)), one);
+            calls.addAll(new Move(
+                            assembly,
+                            Side.of(in),
+                            Side.of(out).from(axis, i, 1),
+                            one.toArray(),
+                            rescale(node.input(i), node.output()))
+                    .calls());
+        }
+        assembly.stage(node, calls);
+    }
+
+    void split(Node node, Split split) {
+        var in = assembly.get(node.input(0));
+        int axis = node.input(0).type().shape().axis(split.axis());
+        var calls = new ArrayList<Call>();
+        int start = 0;
+        for (var output : node.outputs()) {
+            var shape = output.type().shape();
+            calls.addAll(new Move(
+                            assembly,
+                            Side.of(in).from(axis, start, 1),
+                            Side.of(assembly.output(output)),
+                            shape.toArray(),
+                            rescale(node.input(0), output))
+                    .calls());
+            start += shape.extent(axis);
+        }
+        assembly.stage(node, calls);
+    }
+
+    void slice(Node node, Slice slice) {
+        var side = Side.of(assembly.get(node.input(0)));
+        for (int i = 0; i < slice.axes().size(); i++) {
+            side.from(
+                    slice.axes().get(i), slice.starts().get(i), slice.strides().get(i));
+        }
+        move(node, side);
+    }
+
+    void transpose(Node node, Transpose transpose) {
+        var order = transpose.permutation().stream().mapToInt(Integer::intValue).toArray();
+        move(node, Side.of(assembly.get(node.input(0))).permuted(order));
+    }
+
+    private void move(Node node, Side from) {
+        var shape = node.output().type().shape();
+        new Move(
+                        assembly,
+                        from,
+                        Side.of(assembly.output(node.output())),
+                        shape.toArray(),
+                        rescale(node.input(0), node.output()))
+                .add(node);
+    }
+
+    /** The same elements in the same order under another shape: often nothing to do. */
+    void reshape(Node node) {
+        var value = node.output();
+        var shape = value.type().shape();
+        boolean sameShape = shape.equals(node.input(0).type().shape());
+        var table = rescale(node.input(0), value);
+        var in = sameShape ? assembly.get(node.input(0)) : assembly.dense(node, node.input(0));
+        var from = sameShape ? in : Assembly.reshaped(in, shape);
+        boolean unchanged = table == null || table.isIdentity();
+        if (unchanged && in.form() == assembly.form(value) && assembly.wants(value, from.layout())) {
+            assembly.put(value, from);
+            return;
+        }
+        new Move(assembly, Side.of(from), Side.of(assembly.output(value)), shape.toArray(), table).add(node);
+    }
+
+    void pad(Node node, Pad pad) {
+        var value = node.output();
+        var out = assembly.output(value);
+        byte[] filling = out.form() == null
+                ? floatBytes(pad.value())
+                : new byte[] {
+                    Int8Table.saturate(
+                            (double) pad.value() / (double) value.type().scale())
+                };
+        var one = Value.constant(
+                value.name() + ".fill",
+                dev.touchstone.tensor.Tensor.wrap(
+                        java.lang.foreign.MemorySegment.ofArray(filling),
+                        value.type().withShape(Shape.of(ones(value.type().rank())))));
+        var fill = Side.of(assembly.get(one));
+        var inside = Side.of(out);
+        for (int i = 0; i < pad.before().size(); i++) {
+            fill.repeated(i);
+            inside.from(i, pad.before().get(i), 1);
+        }
+        var shape = value.type().shape();
+        new Move(assembly, fill, Side.of(out), shape.toArray(), null).add(node);
+        new Move(
+                        assembly,
+                        Side.of(assembly.get(node.input(0))),
+                        inside,
+                        node.input(0).type().shape().toArray(),
+                        rescale(node.input(0), value))
+                .add(node);
+    }
+
+    private static int[] ones(int rank) {
+        var ones = new int[rank];
+        java.util.Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static byte[] floatBytes(float value) {
+        var bytes = new byte[4];
+        Weights.putFloat(bytes, 0, value);
+        return bytes;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.touchstone.arm.compile;
+
+import dev.touchstone.arm.kernel.Ending;
+import dev.touchstone.arm.kernel.RealEnding;
+import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.graph.Node;
+import dev.touchstone.graph.Value;
+import dev.touchstone.op.Conv2d;
+import dev.touchstone.op.ConvGeometry;
+import dev.touchstone.op.FullyConnected;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Which kernels compute a convolution or matrix product. */
+final class ProductStages {
+    private final Assembly assembly;
+
+    ProductStages(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    /**
+     * A convolution, perhaps with an addition behind it.
+     *
+     * @param fused the addition; its output is what is computed
+     */
+    void convolution(Node node, Conv2d conv, Fusion.@Nullable Addition fused) {
+        var g = conv.geometry(node.input(0).type().shape(), node.input(1).type().shape());
+        var constants = ProductConstants.of(node, 0);
+        var in = input(node, g);
+        var weights = Weights.filter(Objects.requireNonNull(node.input(1).constant()));
+        Value result = fused == null ? node.output() : fused.result();
+        ConvStages.Addend addend = null;
+        if (fused != null) {
+            var other = assembly.planes(fused.node(), fused.other());
+            addend = fused.addend(other, node.output().type().scale());
+        }
+        var out = assembly.output(result);
+        var rounding = fused == null
+                ? constants.rounding(conv.activation(), node.output().type().scale(), out.bytes())
+                : fused.rounding(out.bytes(), constants.limit());
+        if (Layouts.isDepthwise(g) && in.planes().block() == out.planes().block()) {
+            new DepthwiseStages(assembly).add(node, g, in, out, weights, constants, rounding);
+            return;
+        }
+        new ConvStages(assembly).add(product(node, g, in, out, weights, constants, rounding, addend));
+    }
+
+    /** A convolution with a float result, of floats or of int8. */
+    void realConvolution(RealTail tail) {
+        var node = tail.product();
+        var conv = (Conv2d) node.operator();
+        var g = conv.geometry(node.input(0).type().shape(), node.input(1).type().shape());
+        boolean fromInt = !node.input(0).type().isFloat();
+        var constants = fromInt ? ProductConstants.of(node, 0) : ProductConstants.ofFloats(node, g.m(), tail.norm());
+        var in = input(node, g);
+        var out = assembly.output(tail.last().output());
+        var weights = Weights.filter(Objects.requireNonNull(node.input(1).constant()));
+        boolean scaled = fromInt || tail.norm() != null;
+        if (!fromInt
+                && Layouts.isDepthwise(g)
+                && in.planes().block() == out.planes().block()) {
+            new DepthwiseStages(assembly).addReal(tail.last(), g, in, out, weights, constants, scaled, tail.function());
+            return;
+        }
+        new ConvStages(assembly)
+                .add(product(
+                        tail.last(),
+                        g,
+                        in,
+                        out,
+                        weights,
+                        constants,
+                        new RealEnding(fromInt, scaled, tail.function()),
+                        null));
+    }
+
+    private static ConvStages.Product product(
+            Node node,
+            ConvGeometry g,
+            Stored in,
+            Stored out,
+            Weights weights,
+            ProductConstants constants,
+            Ending ending,
+            ConvStages.@Nullable Addend addend) {
+        return new ConvStages.Product(
+                node,
+                in,
+                out,
+                weights,
+                constants,
+                ending,
+                g.m(),
+                g.group(),
+                g.groups(),
+                g.kernel().h(),
+                g.kernel().w(),
+                g.stride().h(),
+                g.stride().w(),
+                g.dilation().h(),
+                g.dilation().w(),
+                g.padding().top(),
+                g.padding().left(),
+                addend);
+    }
+
+    /** The input in planes with the border that this convolution needs. */
+    private Stored input(Node node, ConvGeometry g) {
+        var value = node.input(0);
+        var p = g.padding();
+        var wanted = new Layout.Planes(
+                g.n(),
+                g.c(),
+                g.h(),
+                g.w(),
+                Layouts.isDepthwise(g) || g.c() > 4 ? Layouts.block(g.c()) : 4,
+                value.type().dataType().bytes(),
+                p.top(),
+                p.left(),
+                Layouts.beyond(
+                        g.outH(), g.stride().h(), g.dilation().h(), g.kernel().h(), p.top(), g.h()),
+                Layouts.beyond(
+                        g.outW(), g.stride().w(), g.dilation().w(), g.kernel().w(), p.left(), g.w()));
+        var now = assembly.get(value);
+        boolean pixels = now.layout() instanceof Layout.Planes known && known.block() == 4;
+        return pixels ? now : assembly.planes(node, value, wanted);
+    }
+
+    /** A matrix product, as a convolution over pixels that are the rows. */
+    void matrix(Node node, FullyConnected fc) {
+        var shape = node.input(0).type().shape();
+        int rows = shape.product(0, fc.rows());
+        int k = shape.product(fc.rows(), shape.rank());
+        int n = node.input(1).type().shape().extent(1);
+        boolean real = node.input(0).type().isFloat();
+        var constants = real ? ProductConstants.ofFloats(node, n, null) : ProductConstants.of(node, 1);
+        var dense = products(node, assembly.dense(node, node.input(0)));
+        int padded = real ? k : (k + 3) & -4;
+        var in = rows == 1 || k == padded ? pixels(dense, rows, k, padded) : planes(node, dense, rows, k);
+        var result = assembly.output(node.output());
+        boolean direct = rows == 1 && result.layout() instanceof Layout.Dense;
+        var out = direct
+                ? pixels(result, 1, n, 64)
+                : assembly.allocate(
+                        new Layout.Planes(1, n, 1, rows, Layouts.block(n), element(node), 0, 0, 0, 0), result.form());
+        Ending ending = node.output().type().isFloat()
+                ? new RealEnding(!real, !real, RealFunctions.of(fc.activation()))
+                : constants.rounding(fc.activation(), node.output().type().scale(), out.bytes());
+        new ConvStages(assembly)
+                .add(new ConvStages.Product(
+                        node,
+                        in,
+                        out,
+                        Weights.matrix(Objects.requireNonNull(node.input(1).constant())),
+                        constants,
+                        ending,
+                        n,
+                        k,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        0,
+                        0,
+                        null));
+        if (!direct) {
+            var from = Side.of(out).permuted(new int[] {3, 1});
+            var to = Side.of(Assembly.reshaped(rowMajor(node, result), dev.touchstone.tensor.Shape.of(rows, n)));
+            new Move(assembly, from, to, new int[] {rows, n}, null).add(node);
+        }
+    }
+
+    /** Row-major memory in a form that dot products take: what comes from outside may have to get an offset. */
+    private Stored products(Node node, Stored dense) {
+        if (dense.form() != ByteForm.SIGNED || !assembly.machine().storesOffset()) {
+            return dense;
+        }
+        var result = assembly.allocate(dense.layout(), ByteForm.OFFSET);
+        new Move(assembly, dense, result, ((Layout.Dense) dense.layout()).shape()).add(node);
+        return result;
+    }
+
+    private static int element(Node node) {
+        return node.output().type().dataType().bytes();
+    }
+
+    private static Stored rowMajor(Node node, Stored result) {
+        if (result.layout() instanceof Layout.Dense) {
+            return result;
+        }
+        throw new IllegalStateException(node.label() + " has a result of rank 4");
+    }
+
+    private Stored planes(Node node, Stored dense, int rows, int k) {
+        var result = assembly.allocate(new Layout.Planes(1, k, 1, rows, Layouts.block(k), 1, 0, 0, 0, 0), dense.form());
+        var from = Side.of(Assembly.reshaped(dense, dev.touchstone.tensor.Shape.of(rows, k)));
+        new Move(assembly, from, Side.of(result).permuted(new int[] {3, 1}), new int[] {rows, k}, null).add(node);
+        return result;
+    }
+
+    /** Row-major memory as pixels whose channels are the columns. */
+    private static Stored pixels(Stored dense, int rows, int columns, int block) {
+        return new Stored(
+                dense.buffer(),
+                new Layout.Planes(1, columns, 1, rows, block, dense.form() == null ? 4 : 1, 0, 0, 0, 0),
+                dense.form());
+    }
+}

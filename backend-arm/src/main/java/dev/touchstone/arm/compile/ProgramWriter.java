@@ -1,0 +1,130 @@
+package dev.touchstone.arm.compile;
+
+import dev.touchstone.arm.asm.Label;
+import dev.touchstone.arm.compile.ArmProgram.Fill;
+import dev.touchstone.arm.compile.ArmProgram.Probe;
+import dev.touchstone.arm.compile.ArmProgram.StagePieces;
+import dev.touchstone.arm.kernel.Kernel;
+import dev.touchstone.arm.kernel.ProductKernel;
+import dev.touchstone.arm.kernel.Rounding;
+import dev.touchstone.arm.machine.Pieces;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Puts an assembly into bytes: each kernel once, the driver, the list of calls. */
+final class ProgramWriter {
+    private final Assembly assembly;
+    private final Fusion fusion;
+
+    ProgramWriter(Assembly assembly, Fusion fusion) {
+        this.assembly = assembly;
+        this.fusion = fusion;
+    }
+
+    ArmProgram write(List<Stored> inputs, List<Stored> outputs) {
+        inputs.forEach(t -> t.buffer().useAt(-1));
+        outputs.forEach(t -> t.buffer().useAt(assembly.stages().size()));
+        int tensorBytes = BufferPlan.assign(assembly.buffers());
+        var machine = assembly.machine();
+        var code = machine.code();
+        var start = code.newLabel();
+        code.bind(start);
+        var kernels = emitKernels();
+        var entry = code.newLabel();
+        machine.driver(entry, start);
+        var stages = new ArrayList<StagePieces>();
+        int count = assembly.stages().stream().mapToInt(s -> s.calls().size()).sum();
+        var list = new byte[count * Pieces.BYTES];
+        int next = 0;
+        for (var stage : assembly.stages()) {
+            stages.add(new StagePieces(
+                    fusion.nodes(stage.node()), next, stage.calls().size()));
+            for (var call : stage.calls()) {
+                put(
+                        list,
+                        next * Pieces.BYTES,
+                        call,
+                        Objects.requireNonNull(kernels.get(call.kernel())).position());
+                next++;
+            }
+        }
+        var probes = probes();
+        int pieces = assembly.constants().append(list);
+        return new ArmProgram(
+                code.toBytes(),
+                entry.position(),
+                assembly.constants().content(),
+                assembly.constants().length(),
+                pieces,
+                tensorBytes,
+                fills(),
+                stages,
+                inputs.stream().map(t -> t.buffer().offset).toList(),
+                outputs.stream().map(t -> t.buffer().offset).toList(),
+                probes);
+    }
+
+    /** The first call of each int8 kernel that can be checked. */
+    private List<Probe> probes() {
+        var probes = new LinkedHashMap<Kernel, Probe>();
+        int width = assembly.machine().width();
+        int piece = 0;
+        for (var stage : assembly.stages()) {
+            for (var call : stage.calls()) {
+                if (call.kernel() instanceof ProductKernel kernel
+                        && kernel.activations() != null
+                        && call.extra() == null
+                        && kernel.ending() instanceof Rounding rounding
+                        && rounding.curve().equals(Rounding.LINE)) {
+                    int copies =
+                            assembly.machine().dotProduct(kernel.activations()).weightVectors();
+                    probes.putIfAbsent(kernel, new Probe(kernel, piece, kernel.vectorBytes(width), copies));
+                }
+                piece++;
+            }
+        }
+        return List.copyOf(probes.values());
+    }
+
+    private Map<Kernel, Label> emitKernels() {
+        var labels = new LinkedHashMap<Kernel, Label>();
+        var machine = assembly.machine();
+        for (var stage : assembly.stages()) {
+            for (var call : stage.calls()) {
+                if (!labels.containsKey(call.kernel())) {
+                    var label = machine.code().newLabel();
+                    labels.put(call.kernel(), label);
+                    machine.begin(label);
+                    call.kernel().emit(machine, assembly.constants());
+                    machine.ret();
+                }
+            }
+        }
+        return labels;
+    }
+
+    private static void put(byte[] list, int at, Call call, int kernel) {
+        Weights.putInt(list, at + Pieces.KERNEL, kernel);
+        Weights.putInt(list, at + Pieces.IN, call.in().offset + call.inOffset());
+        Weights.putInt(list, at + Pieces.OUT, call.out().offset + call.outOffset());
+        Weights.putInt(list, at + Pieces.WEIGHTS, call.weights());
+        var extra = call.extra();
+        Weights.putInt(list, at + Pieces.EXTRA, extra == null ? 0 : extra.offset + call.extraOffset());
+        Weights.putInt(list, at + Pieces.COUNT, call.count());
+    }
+
+    private List<Fill> fills() {
+        var fills = new ArrayList<Fill>();
+        for (var buffer : assembly.buffers()) {
+            if (buffer.content != null) {
+                fills.add(new Fill(buffer.offset, buffer.content.length, 0, buffer.content));
+            } else if (buffer.zero != 0 && buffer.layout instanceof Layout.Planes p && p.hasBorder()) {
+                fills.add(new Fill(buffer.offset, p.bytes(), buffer.zero, null));
+            }
+        }
+        return fills;
+    }
+}

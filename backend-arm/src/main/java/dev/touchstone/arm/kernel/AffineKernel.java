@@ -1,0 +1,71 @@
+package dev.touchstone.arm.kernel;
+
+import static dev.touchstone.arm.machine.At.at;
+
+import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.arm.machine.Machine;
+import dev.touchstone.arm.machine.Reg;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a plane, each channel times a factor plus an addend, two roundings (rules B1, B3). {@code WEIGHTS} points at
+ * the factors of the plane's channels, then at the addends.
+ *
+ * @param channels of a plane
+ * @param width pixels of a row
+ * @param row bytes from an input row to the next
+ * @param outRow bytes from an output row to the next
+ * @param input form of the input; null for floats
+ * @param rounding for int8
+ */
+public record AffineKernel(
+        int channels,
+        int width,
+        int row,
+        int outRow,
+        @Nullable ByteForm input,
+        @Nullable Rounding rounding) implements Kernel {
+    @Override
+    public void emit(Machine machine, ConstantPool constants) {
+        int element = input == null ? 4 : 1;
+        int step = Math.min(machine.width(), channels * element);
+        var m = machine.withWidth(step);
+        m.loop(Reg.COUNT, () -> {
+            m.loop(Reg.T0, width, () -> {
+                for (int done = 0; done < channels * element; done += step) {
+                    if (input == null) {
+                        floats(m, done);
+                    } else {
+                        bytes(m, constants, done);
+                    }
+                }
+                m.add(Reg.IN, channels * element);
+                m.add(Reg.OUT, channels * element);
+            });
+            m.add(Reg.IN, row - width * channels * element);
+            m.add(Reg.OUT, outRow - width * channels * element);
+        });
+    }
+
+    private void floats(Machine m, int done) {
+        m.load(0, at(Reg.IN, done));
+        m.mul(0, 0, at(Reg.WEIGHTS, done));
+        m.addFloat(0, 0, at(Reg.WEIGHTS, 4 * channels + done));
+        m.store(at(Reg.OUT, done), 0);
+    }
+
+    private void bytes(Machine m, ConstantPool constants, int done) {
+        if (rounding == null) {
+            throw new IllegalStateException("int8 without rounding");
+        }
+        m.expand(at(Reg.IN, done), 4, input == ByteForm.SIGNED, (j, dwords) -> {
+            if (input == ByteForm.OFFSET) {
+                m.addInt(dwords, dwords, constants.ints(-128));
+            }
+            m.toFloat(j, dwords);
+            m.mul(j, j, at(Reg.WEIGHTS, 4 * done + j * m.width()));
+            m.addFloat(j, j, at(Reg.WEIGHTS, 4 * channels + 4 * done + j * m.width()));
+        });
+        rounding.store4(m, constants, 0, 4, 4, at(Reg.OUT, done));
+    }
+}

@@ -1,0 +1,272 @@
+package dev.touchstone.arm.kernel;
+
+import static dev.touchstone.arm.machine.At.at;
+
+import dev.touchstone.arm.machine.At;
+import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.arm.machine.ChannelOrder;
+import dev.touchstone.arm.machine.DotProduct;
+import dev.touchstone.arm.machine.Machine;
+import dev.touchstone.arm.machine.Reg;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a convolution or matrix product, for one block of output channels (rules C6 to C10).
+ *
+ * <p>A tile of pixels times {@code vectors} vectors of output channels stays in registers over all taps. For four input
+ * channels (one, for floats) it takes one broadcast for each pixel and one product for each accumulator.
+ *
+ * <p>{@code WEIGHTS} points at: accumulators' start values, then as the ending wants it multipliers and biases, with a
+ * residual its two factors, then the weights in the order in which the loops below use them.
+ *
+ * @param vectors of output channels: 1, 2, 4 or 8
+ * @param width pixels of an output row
+ * @param activations form of the input; null for floats
+ * @param taps where the taps of an output are
+ * @param pixel bytes from an output's first tap to that of its right neighbour
+ * @param row bytes from an output's first tap to that of the one below
+ * @param outPixel bytes from an output pixel to its right neighbour
+ * @param outRow bytes from an output row to the next
+ * @param ending what becomes of the accumulators
+ * @param residual what is added to the rounded result, if anything
+ */
+public record ConvKernel(
+        int vectors,
+        int width,
+        @Nullable ByteForm activations,
+        Taps taps,
+        int pixel,
+        int row,
+        int outPixel,
+        int outRow,
+        Ending ending,
+        @Nullable Residual residual)
+        implements ProductKernel {
+    /** More steps than this are a loop. */
+    private static final int UNROLLED = 21;
+
+    private static final int UNROLL = 16;
+
+    /**
+     * The taps as loops, from the outside in: planes, kernel rows, kernel columns, and a run of neighbouring bytes.
+     *
+     * @param planes of input channels
+     * @param plane bytes from one to the next
+     * @param rows kernel rows
+     * @param row bytes from one to the next
+     * @param columns kernel columns, or 1 where they are neighbours and part of the run
+     * @param column bytes from one to the next
+     * @param steps dwords of the run
+     */
+    public record Taps(int planes, int plane, int rows, int row, int columns, int column, int steps) {
+        /** Dwords in all. */
+        public int dwords() {
+            return planes * rows * columns * steps;
+        }
+    }
+
+    /**
+     * A tensor of the output's shape that is added: {@code q * ma + r * mb} (rule E3), q being the rounded result.
+     *
+     * @param low smallest q
+     * @param form of the tensor
+     * @param pixel bytes from one pixel to the next
+     * @param row bytes from one row to the next
+     * @param rescale factor of the rounded and rectified sum; 1 for none
+     */
+    public record Residual(int low, ByteForm form, int pixel, int row, float rescale) {}
+
+    /** Bytes of the header before the weights. */
+    public int header(int vectorBytes) {
+        return (ending.constants() * vectors + (residual == null ? 0 : 2)) * vectorBytes;
+    }
+
+    @Override
+    public int vectorBytes(int width) {
+        return width;
+    }
+
+    @Override
+    public Terms terms(int vector, int element, int width, int copies) {
+        int n = 4 * taps.dwords();
+        var inputs = new int[n];
+        var weights = new int[n];
+        int i = 0;
+        for (int plane = 0; plane < taps.planes(); plane++) {
+            for (int y = 0; y < taps.rows(); y++) {
+                for (int x = 0; x < taps.columns(); x++) {
+                    for (int b = 0; b < 4 * taps.steps(); b++) {
+                        inputs[i] = plane * taps.plane() + y * taps.row() + x * taps.column() + b;
+                        // where magnitudes come first, the values are in the second vector
+                        int place = i / 4 * vectors * copies + vector * copies + copies - 1;
+                        weights[i] = header(width) + place * width + 4 * element + b % 4;
+                        i++;
+                    }
+                }
+            }
+        }
+        int lane = vector * width + 4 * element;
+        int channel = ChannelOrder.channel(vectors, width / 4, vector, element);
+        return new Terms(inputs, weights, lane, vectors * width + lane, channel);
+    }
+
+    @Override
+    public void emit(Machine m, ConstantPool constants) {
+        var dot = activations == null ? m.fusedProduct() : m.dotProduct(activations);
+        dot.begin();
+        var tiles = Tiles.of(width, tilePixels(m, dot));
+        m.loop(Reg.COUNT, () -> {
+            m.loop(Reg.T8, tiles.wide(), () -> tile(m, constants, dot, tiles.width()));
+            m.loop(Reg.T8, tiles.narrow(), () -> tile(m, constants, dot, tiles.width() - 1));
+            m.add(Reg.IN, row - width * pixel);
+            m.add(Reg.OUT, outRow - width * outPixel);
+            if (residual != null) {
+                m.add(Reg.EXTRA, residual.row() - width * residual.pixel());
+            }
+        });
+    }
+
+    /** With a residual, tiles are smaller, so that one's end overlaps the next one's products. */
+    private int tilePixels(Machine m, DotProduct dot) {
+        int free = m.vectors() - dot.temporaries() - 1 - (dot.takesRegisters() ? Math.min(vectors, 3) : 0);
+        int pixels = free / vectors;
+        if (residual == null) {
+            return isPlain() ? pixels : Math.min(pixels, (m.vectors() - dot.temporaries() - 2) / vectors);
+        }
+        return Math.min(pixels, m.vectors() >= 32 ? 16 / vectors : (m.vectors() - dot.temporaries() - 4) / vectors);
+    }
+
+    private void tile(Machine m, ConstantPool constants, DotProduct dot, int pixels) {
+        int accumulators = pixels * vectors;
+        for (int j = 0; j < vectors; j++) {
+            m.load(j, at(Reg.WEIGHTS, j * m.width()));
+        }
+        for (int q = vectors; q < accumulators; q++) {
+            m.move(q, q % vectors);
+        }
+        m.address(Reg.T1, at(Reg.WEIGHTS, header(m.width())));
+        m.move(Reg.T0, Reg.IN);
+        m.loop(Reg.T2, taps.planes(), () -> {
+            m.loop(Reg.T3, taps.rows(), () -> {
+                m.loop(Reg.T4, taps.columns(), () -> {
+                    run(m, dot, pixels);
+                    m.add(Reg.T0, taps.column() - 4 * taps.steps());
+                });
+                m.add(Reg.T0, taps.row() - taps.columns() * taps.column());
+            });
+            m.add(Reg.T0, taps.plane() - taps.rows() * taps.row());
+        });
+        int held = vectors > 4 || residual != null || !isPlain() || ending instanceof RealEnding
+                ? 0
+                : Math.min(vectors, m.vectors() - dot.temporaries() - accumulators);
+        for (int j = 0; j < held; j++) {
+            m.load(accumulators + j, at(Reg.WEIGHTS, (vectors + j) * m.width()));
+        }
+        for (int p = 0; p < pixels; p++) {
+            finish(m, constants, p, accumulators, held);
+        }
+        m.add(Reg.IN, pixels * pixel);
+        m.add(Reg.OUT, pixels * outPixel);
+        if (residual != null) {
+            m.add(Reg.EXTRA, pixels * residual.pixel());
+        }
+    }
+
+    private void run(Machine m, DotProduct dot, int pixels) {
+        int unroll = taps.steps() <= UNROLLED ? taps.steps() : UNROLL;
+        m.loop(Reg.T5, taps.steps() / unroll, () -> steps(m, dot, pixels, unroll));
+        steps(m, dot, pixels, taps.steps() % unroll);
+    }
+
+    private void steps(Machine m, DotProduct dot, int pixels, int n) {
+        int accumulators = pixels * vectors;
+        int broadcast = m.vectors() - dot.temporaries() - 1;
+        int held = dot.takesRegisters() ? Math.min(vectors, broadcast - accumulators) : 0;
+        int weight = dot.weightVectors() * m.width();
+        for (int u = 0; u < n; u++) {
+            for (int j = 0; j < held; j++) {
+                m.load(accumulators + j, at(Reg.T1, (u * vectors + j) * weight));
+            }
+            for (int p = 0; p < pixels; p++) {
+                m.broadcast(broadcast, at(Reg.T0, p * pixel + 4 * u));
+                for (int j = 0; j < vectors; j++) {
+                    if (j < held) {
+                        dot.add(p * vectors + j, broadcast, accumulators + j);
+                    } else {
+                        dot.add(p * vectors + j, broadcast, at(Reg.T1, (u * vectors + j) * weight));
+                    }
+                }
+            }
+        }
+        m.add(Reg.T0, 4 * n);
+        m.add(Reg.T1, n * vectors * weight);
+    }
+
+    private void finish(Machine m, ConstantPool constants, int p, int accumulators, int held) {
+        int group = Math.min(vectors, 4);
+        for (int g = 0; g < vectors; g += group) {
+            int v = p * vectors + g;
+            At place = at(Reg.OUT, p * outPixel + g * m.width() / 4);
+            int multipliers = (vectors + g) * m.width();
+            switch (ending) {
+                case RealEnding real ->
+                    real.finish(
+                            m,
+                            constants,
+                            v,
+                            group,
+                            g,
+                            vectors,
+                            accumulators,
+                            at(Reg.OUT, p * outPixel + g * m.width()));
+                case Rounding rounding
+                when residual == null ->
+                    rounding.requantize(m, constants, v, group, multipliers, accumulators, held, place);
+                case Rounding rounding -> {
+                    for (int j = 0; j < group; j++) {
+                        m.toFloat(v + j, v + j);
+                        m.mul(v + j, v + j, at(Reg.WEIGHTS, multipliers + j * m.width()));
+                    }
+                    add(m, constants, rounding, residual, v, group, accumulators, p);
+                    rounding.store(m, constants, v, group, place);
+                }
+            }
+        }
+    }
+
+    /** Whether the end needs no temporaries. */
+    private boolean isPlain() {
+        return switch (ending) {
+            case Rounding rounding -> rounding.curve() instanceof Rounding.Curve.Line;
+            case RealEnding real -> real.function() instanceof RealFunction.Identity;
+        };
+    }
+
+    private void add(Machine m, ConstantPool constants, Rounding rounding, Residual r, int v, int group, int t, int p) {
+        if (group != 4) {
+            throw new IllegalStateException("a residual needs blocks of 4 vectors, not " + group);
+        }
+        At factors = at(Reg.WEIGHTS, 2 * vectors * m.width());
+        for (int j = 0; j < 4; j++) {
+            m.round(v + j, v + j);
+            m.min(v + j, v + j, constants.floats(127));
+            m.max(v + j, v + j, constants.floats(r.low()));
+            m.mul(v + j, v + j, factors);
+        }
+        m.expand(at(Reg.EXTRA, p * r.pixel()), t, r.form() == ByteForm.SIGNED, (j, dwords) -> {
+            if (r.form() == ByteForm.OFFSET) {
+                m.addInt(dwords, dwords, constants.ints(-128));
+            }
+            m.toFloat(dwords, dwords);
+            m.mul(dwords, dwords, factors.plus(m.width()));
+            m.addFloat(v + j, v + j, dwords);
+            if (r.rescale() != 1) {
+                m.round(v + j, v + j);
+                m.min(v + j, v + j, constants.floats(127));
+                m.max(v + j, v + j, constants.floats(0));
+                m.mul(v + j, v + j, constants.floats(r.rescale()));
+            }
+            rounding.round(m, constants, v + j);
+        });
+    }
+}

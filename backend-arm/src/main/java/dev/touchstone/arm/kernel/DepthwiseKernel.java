@@ -1,0 +1,101 @@
+package dev.touchstone.arm.kernel;
+
+import static dev.touchstone.arm.machine.At.at;
+
+import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.arm.machine.ChannelOrder;
+import dev.touchstone.arm.machine.DotProduct;
+import dev.touchstone.arm.machine.Machine;
+import dev.touchstone.arm.machine.Reg;
+import java.util.List;
+
+/**
+ * Rows of an int8 depthwise convolution, for one vector of channels: any kernel, stride and dilation.
+ *
+ * <p>Four taps at a time: the bytes of four input pixels are interleaved, so that a dword holds four taps of a channel,
+ * and a dot product adds them. {@code WEIGHTS} points at start values, multipliers, and for each four taps the weights.
+ *
+ * @param channels bytes of a vector
+ * @param width pixels of an output row
+ * @param activations form of the input
+ * @param taps bytes from an output's first tap to each of its taps
+ * @param pixel bytes from an output's first tap to that of its right neighbour
+ * @param row bytes from an output's first tap to that of the one below
+ * @param outPixel bytes from an output pixel to its right neighbour
+ * @param outRow bytes from an output row to the next
+ */
+public record DepthwiseKernel(
+        int channels,
+        int width,
+        ByteForm activations,
+        List<Integer> taps,
+        int pixel,
+        int row,
+        int outPixel,
+        int outRow,
+        Rounding ending)
+        implements ProductKernel {
+    public DepthwiseKernel {
+        taps = List.copyOf(taps);
+    }
+
+    @Override
+    public int vectors() {
+        return 4;
+    }
+
+    @Override
+    public int vectorBytes(int width) {
+        return channels;
+    }
+
+    @Override
+    public Terms terms(int vector, int element, int width, int copies) {
+        var inputs = new int[taps.size()];
+        var weights = new int[taps.size()];
+        int channel = ChannelOrder.channel(4, channels / 4, vector, element);
+        for (int tap = 0; tap < inputs.length; tap++) {
+            inputs[tap] = taps.get(tap) + channel;
+            int place = 8 + (tap / 4 * 4 + vector) * copies + copies - 1;
+            weights[tap] = place * channels + 4 * element + tap % 4;
+        }
+        int lane = vector * channels + 4 * element;
+        return new Terms(inputs, weights, lane, 4 * channels + lane, channel);
+    }
+
+    @Override
+    public void emit(Machine machine, ConstantPool constants) {
+        var m = machine.withWidth(channels);
+        var dot = m.dotProduct(activations);
+        dot.begin();
+        m.loop(Reg.COUNT, () -> {
+            m.loop(Reg.T0, width, () -> {
+                output(m, constants, dot);
+                m.add(Reg.IN, pixel);
+                m.add(Reg.OUT, outPixel);
+            });
+            m.add(Reg.IN, row - width * pixel);
+            m.add(Reg.OUT, outRow - width * outPixel);
+        });
+    }
+
+    private void output(Machine m, ConstantPool constants, DotProduct dot) {
+        int[] pixels = {4, 5, 6, 7};
+        for (int j = 0; j < 4; j++) {
+            m.load(j, at(Reg.WEIGHTS, j * channels));
+        }
+        int weights = 8 * channels;
+        for (int first = 0; first < taps.size(); first += 4) {
+            for (int i = 0; i < 4; i++) {
+                // behind the last tap any pixel will do: its weight is 0
+                m.load(pixels[i], at(Reg.IN, taps.get(Math.min(first + i, taps.size() - 1))));
+            }
+            m.interleave(4, pixels, 8);
+            for (int j = 0; j < 4; j++) {
+                dot.add(j, 4 + j, at(Reg.WEIGHTS, weights));
+                weights += dot.weightVectors() * channels;
+            }
+        }
+        ending.requantize(m, constants, 0, 4, 4 * channels, 4, 0, at(Reg.OUT, 0));
+    }
+}

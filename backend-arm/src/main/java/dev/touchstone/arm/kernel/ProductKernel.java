@@ -1,0 +1,41 @@
+package dev.touchstone.arm.kernel;
+
+import dev.touchstone.arm.machine.ByteForm;
+import org.jspecify.annotations.Nullable;
+
+/** A kernel whose outputs are sums of products, so that one of them can be computed again by a plain loop. */
+public sealed interface ProductKernel extends Kernel permits ConvKernel, DepthwiseKernel, DepthwisePairKernel {
+    /**
+     * Where the factors of one output of a call's first pixel are, as offsets from the call's input and weights.
+     *
+     * @param inputs activations
+     * @param weights of as many
+     * @param start the sum's start value
+     * @param multiplier its multiplier
+     * @param output of the result, from the call's output
+     */
+    record Terms(int[] inputs, int[] weights, int start, int multiplier, int output) {}
+
+    /**
+     * The terms of an output.
+     *
+     * @param vector of the block
+     * @param element of the vector
+     * @param width bytes of a machine's vector
+     * @param copies vectors of weights for one of outputs
+     */
+    Terms terms(int vector, int element, int width, int copies);
+
+    /** Form of the input; null for floats. */
+    @Nullable
+    ByteForm activations();
+
+    /** The end. */
+    Ending ending();
+
+    /** How many vectors of outputs a block has. */
+    int vectors();
+
+    /** Bytes of the vectors in which the kernel works on a machine. */
+    int vectorBytes(int width);
+}

@@ -1,0 +1,64 @@
+package dev.touchstone.arm.kernel;
+
+import static dev.touchstone.arm.machine.At.at;
+
+import dev.touchstone.arm.machine.Machine;
+import dev.touchstone.arm.machine.Reg;
+
+/**
+ * Runs of floats through a function, perhaps after an operation with a second tensor (rules E2, U3).
+ *
+ * @param kind operation with the second input; NONE if there is none
+ * @param steps vectors of a run
+ * @param row bytes from a run of the first input to the next
+ * @param rightRow bytes from a run of the second input to the next
+ * @param outRow bytes from a run of the output to the next
+ */
+public record RealElementKernel(
+        Kind kind, int width, int steps, int row, int rightRow, int outRow, RealFunction function) implements Kernel {
+    /** The operation. */
+    public enum Kind {
+        NONE,
+        ADD,
+        SUB,
+        MUL,
+        DIV,
+        MAX,
+        MIN
+    }
+
+    @Override
+    public void emit(Machine machine, ConstantPool constants) {
+        var m = machine.withWidth(width);
+        m.loop(Reg.COUNT, () -> {
+            m.loop(Reg.T0, steps, () -> {
+                step(m);
+                function.emit(m, constants, 0, 2);
+                m.store(at(Reg.OUT, 0), 0);
+                m.add(Reg.IN, width);
+                m.add(Reg.EXTRA, width);
+                m.add(Reg.OUT, width);
+            });
+            m.add(Reg.IN, row - steps * width);
+            m.add(Reg.EXTRA, rightRow - steps * width);
+            m.add(Reg.OUT, outRow - steps * width);
+        });
+    }
+
+    private void step(Machine m) {
+        m.load(0, at(Reg.IN, 0));
+        if (kind == Kind.NONE) {
+            return;
+        }
+        m.load(1, at(Reg.EXTRA, 0));
+        switch (kind) {
+            case ADD -> m.addFloat(0, 0, 1);
+            case SUB -> m.sub(0, 0, 1);
+            case MUL -> m.mul(0, 0, 1);
+            case DIV -> m.div(0, 0, 1);
+            case MAX -> m.max(0, 0, 1);
+            case MIN -> m.min(0, 0, 1);
+            case NONE -> throw new IllegalStateException();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.touchstone.arm.kernel;
+
+import dev.touchstone.arm.machine.Machine;
+
+/** A function of float32 made of single operations, each rounded once (rule U3). */
+public sealed interface RealFunction {
+    /** {@code x}. */
+    record Identity() implements RealFunction {}
+
+    /** {@code x > 0 ? x : 0}, so that NaN gives 0. */
+    record Relu() implements RealFunction {}
+
+    /** {@code x < min ? min : x > max ? max : x}, so that NaN stays. */
+    record Limits(float min, float max) implements RealFunction {}
+
+    /** {@code x > 0 ? x : slope * x}. */
+    record Leaky(float slope) implements RealFunction {}
+
+    /** {@code x * limit(x + offset, 0, threshold) / scale}. */
+    record HardSwish(float threshold, float scale, float offset) implements RealFunction {}
+
+    /** {@code limit(x * slope + offset, 0, 1)}. */
+    record HardSigmoid(float slope, float offset) implements RealFunction {}
+
+    /** {@code x * scale + bias} or {@code (x + bias) * scale}. */
+    record Scale(float scale, float bias, boolean biasAfterScale) implements RealFunction {}
+
+    /** Applies it to a register; two temporaries from {@code t} on. */
+    default void emit(Machine m, ConstantPool constants, int v, int t) {
+        switch (this) {
+            case Identity() -> {}
+            case Relu() -> {
+                m.zero(t);
+                m.max(v, v, t);
+            }
+            case Limits(float min, float max) -> limit(m, constants, v, t, min, max);
+            case Leaky(float slope) -> {
+                // one of the parts is 0, so their sum is exact
+                m.zero(t);
+                m.min(t + 1, t, v);
+                m.max(v, t, v);
+                m.mul(t + 1, t + 1, constants.floats(slope));
+                m.addFloat(v, v, t + 1);
+            }
+            case HardSwish(float threshold, float scale, float offset) -> {
+                m.addFloat(t, v, constants.floats(offset));
+                limit(m, constants, t, t + 1, 0, threshold);
+                m.mul(v, v, t);
+                m.load(t, constants.floats(scale));
+                m.div(v, v, t);
+            }
+            case HardSigmoid(float slope, float offset) -> {
+                m.mul(v, v, constants.floats(slope));
+                m.addFloat(v, v, constants.floats(offset));
+                limit(m, constants, v, t, 0, 1);
+            }
+            case Scale(float scale, float bias, boolean after) -> {
+                if (after) {
+                    m.mul(v, v, constants.floats(scale));
+                    m.addFloat(v, v, constants.floats(bias));
+                } else {
+                    m.addFloat(v, v, constants.floats(bias));
+                    m.mul(v, v, constants.floats(scale));
+                }
+            }
+        }
+    }
+
+    /** The number as second operand, which is what NaN gives. */
+    private static void limit(Machine m, ConstantPool constants, int v, int t, float min, float max) {
+        m.load(t, constants.floats(min));
+        m.max(v, t, v);
+        m.load(t, constants.floats(max));
+        m.min(v, t, v);
+    }
+}

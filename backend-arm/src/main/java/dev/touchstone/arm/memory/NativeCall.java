@@ -1,0 +1,27 @@
+package dev.touchstone.arm.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Calls machine code that takes four integers and returns one. An ordinary call: it does not hold up collections. */
+public final class NativeCall {
+    private static final MethodHandle HANDLE = Linker.nativeLinker()
+            .downcallHandle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+
+    private NativeCall() {}
+
+    /** Calls the code at an address. */
+    public static long call(MemorySegment code, long a, long b, long c, long d) {
+        try {
+            return (long) HANDLE.invokeExact(code, a, b, c, d);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

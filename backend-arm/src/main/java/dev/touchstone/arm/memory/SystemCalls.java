@@ -1,0 +1,99 @@
+package dev.touchstone.arm.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.touchstone.BackendException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The functions of the C library that this backend needs, on Linux. A failure is a {@link BackendException} with the
+ * function's name and the error number.
+ *
+ * <p>All are called through one handle with six integer arguments: on 64-bit processors these travel in registers, and a
+ * function does not look at those it does not take. Linking is most of what starting costs here, and is done once.
+ */
+final class SystemCalls {
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final MethodHandle CALL = LINKER.downcallHandle(
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.captureCallState("errno"));
+
+    private SystemCalls() {}
+
+    /** New pages, anonymous if {@code file} is -1. */
+    static long mmap(long bytes, int protection, int flags, int file) {
+        return call("mmap", 0, bytes, protection, flags, file, 0);
+    }
+
+    static void munmap(long address, long bytes) {
+        call("munmap", address, bytes, 0, 0, 0, 0);
+    }
+
+    /** A hint that huge pages are welcome: whether the kernel has them does not matter. */
+    static void madvise(long address, long bytes, int advice) {
+        try {
+            call("madvise", address, bytes, advice, 0, 0, 0);
+        } catch (BackendException withoutHugePages) {
+            return;
+        }
+    }
+
+    /** A file without a name, for {@link #write} and {@link #mmap}. */
+    static int memfdCreate(String name, int flags) {
+        try (var arena = Arena.ofConfined()) {
+            return (int) call("memfd_create", arena.allocateFrom(name).address(), flags, 0, 0, 0, 0);
+        }
+    }
+
+    /** Writes all of the bytes. */
+    static void write(int file, byte[] bytes) {
+        try (var arena = Arena.ofConfined()) {
+            var copy = arena.allocate(bytes.length);
+            MemorySegment.copy(bytes, 0, copy, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            for (long done = 0; done < bytes.length; ) {
+                done += call("write", file, copy.address() + done, bytes.length - done, 0, 0, 0);
+            }
+        }
+    }
+
+    static void close(int file) {
+        call("close", file, 0, 0, 0, 0, 0);
+    }
+
+    /** Limits the calling thread to the processors whose bits are set. */
+    static void schedSetaffinity(long[] mask) {
+        try (var arena = Arena.ofConfined()) {
+            var bits = arena.allocateFrom(JAVA_LONG, mask);
+            call("sched_setaffinity", 0, bits.byteSize(), bits.address(), 0, 0, 0);
+        }
+    }
+
+    /** Calls a function that answers -1 if it fails; of those that return an int the upper half means nothing. */
+    private static long call(String name, long a, long b, long c, long d, long e, long f) {
+        var function = LINKER.defaultLookup()
+                .find(name)
+                .orElseThrow(() -> new BackendException("arm", "the C library has no function " + name));
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            long result = (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
+            boolean isLong = name.equals("mmap") || name.equals("write");
+            if ((isLong ? result : (int) result) == -1) {
+                throw new BackendException("arm", name + " failed with error number " + (int) ERRNO.get(state, 0L));
+            }
+            return result;
+        } catch (RuntimeException | Error known) {
+            throw known;
+        } catch (Throwable other) {
+            throw new IllegalStateException(other);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.touchstone.arm.x86;
+
+import dev.touchstone.arm.machine.At;
+import dev.touchstone.arm.machine.DotProduct;
+
+/** Dot products of unsigned activations by {@code vpdpbusd}, one instruction. */
+final class X86DotProduct implements DotProduct {
+    private final X86Machine machine;
+
+    X86DotProduct(X86Machine machine) {
+        this.machine = machine;
+    }
+
+    @Override
+    public int weightVectors() {
+        return 1;
+    }
+
+    @Override
+    public int temporaries() {
+        return 0;
+    }
+
+    @Override
+    public boolean takesRegisters() {
+        return true;
+    }
+
+    @Override
+    public void begin() {}
+
+    @Override
+    public void add(int accumulator, int activations, At weights) {
+        machine.assembler().vpdpbusd(machine.vec(accumulator), machine.vec(activations), machine.mem(weights));
+    }
+
+    @Override
+    public void add(int accumulator, int activations, int weights) {
+        machine.assembler().vpdpbusd(machine.vec(accumulator), machine.vec(activations), machine.vec(weights));
+    }
+}

@@ -1,0 +1,192 @@
+package dev.touchstone.arm;
+
+import static dev.touchstone.arm.Graphs.int8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.touchstone.BackendException;
+import dev.touchstone.RunCancelledException;
+import dev.touchstone.arm.asm.CodeBuffer;
+import dev.touchstone.arm.compile.ArmProgram;
+import dev.touchstone.arm.compile.GraphCompiler;
+import dev.touchstone.arm.memory.NativeMemory;
+import dev.touchstone.backend.RunMonitor;
+import dev.touchstone.graph.Graph;
+import dev.touchstone.graph.Node;
+import dev.touchstone.op.Activation;
+import dev.touchstone.op.Conv2d;
+import dev.touchstone.op.Hw;
+import dev.touchstone.op.Padding;
+import dev.touchstone.op.Relu;
+import dev.touchstone.tensor.Tensor;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Memory, threads and faults of compiled graphs. */
+class ArmGraphTest {
+    static List<String> instructionSets() {
+        return Exactness.instructionSets();
+    }
+
+    private static Graph graph(Activation activation) {
+        var g = new Graphs(1);
+        var x = g.input(int8(0.02f, 1, 20, 12, 12));
+        var conv = new Conv2d(Hw.ONE, Padding.explicit(1, 1, 1, 1), Hw.ONE, 1, activation);
+        var y = g.int8(conv, 0.5f, x, g.weights(true, 0, 40, 20, 3, 3), g.bias(40));
+        return g.output(g.int8(conv, 0.5f, y, g.weights(true, 0, 30, 40, 3, 3), g.bias(30)))
+                .build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void runsOfManyThreadsDoNotDisturbEachOther(String isa) throws Exception {
+        var graph = graph(Activation.NONE);
+        var random = new SplittableRandom(3);
+        try (var backend = Exactness.open(isa, 2);
+                var compiled = backend.compile(graph);
+                var threads = Executors.newFixedThreadPool(4)) {
+            var tasks = new ArrayList<Callable<Long>>();
+            for (int t = 0; t < 4; t++) {
+                var inputs = List.of(Exactness.random(graph.inputs().getFirst().type(), random));
+                var expected = Exactness.run(new dev.touchstone.reference.ReferenceBackend(), graph, inputs);
+                tasks.add(() -> {
+                    var outputs =
+                            List.of(Tensor.allocate(graph.outputs().getFirst().type()));
+                    for (int i = 0; i < 500; i++) {
+                        compiled.run(inputs, outputs, RunMonitor.NONE);
+                        if (outputs.getFirst()
+                                        .segment()
+                                        .mismatch(expected.getFirst().segment())
+                                >= 0) {
+                            return 1L;
+                        }
+                    }
+                    return 0L;
+                });
+            }
+            for (var result : threads.invokeAll(tasks)) {
+                assertThat(result.get()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void closingGivesAllMemoryBack(String isa) {
+        var graph = graph(Activation.NONE);
+        long before = NativeMemory.inUse();
+        for (int i = 0; i < 20; i++) {
+            try (var backend = Exactness.open(isa);
+                    var compiled = backend.compile(graph)) {
+                compiled.run(
+                        List.of(Tensor.allocate(graph.inputs().getFirst().type())),
+                        List.of(Tensor.allocate(graph.outputs().getFirst().type())),
+                        RunMonitor.NONE);
+                assertThat(NativeMemory.inUse()).isGreaterThan(before);
+            }
+        }
+        assertThat(NativeMemory.inUse()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void aWarmRunAllocatesLittle(String isa) {
+        var graph = graph(Activation.NONE);
+        var inputs = List.of(Tensor.allocate(graph.inputs().getFirst().type()));
+        var outputs = List.of(Tensor.allocate(graph.outputs().getFirst().type()));
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (var backend = Exactness.open(isa);
+                var compiled = backend.compile(graph)) {
+            for (int i = 0; i < 100; i++) {
+                compiled.run(inputs, outputs, RunMonitor.NONE);
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 100; i++) {
+                compiled.run(inputs, outputs, RunMonitor.NONE);
+            }
+            assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 100)
+                    .isLessThan(1_000);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void refusesWhatTheOffsetsCannotReach(String isa) {
+        var g = new Graphs(1);
+        var y = g.int8(new Relu(), 0.1f, g.input(int8(0.1f, 20_000, 12, 28, 28)));
+        var node = g.output(y).build().nodes().getFirst();
+        try (var backend = Exactness.open(isa)) {
+            assertThat(backend.supports(node))
+                    .hasToString("SIZE: size of x0 is 250880000 bytes; supported: up to 134217728 bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void aCancelledRunLeavesTheGraphUsable(String isa) {
+        var graph = graph(Activation.NONE);
+        var inputs = List.of(Exactness.random(graph.inputs().getFirst().type(), new SplittableRandom(1)));
+        var outputs = List.of(Tensor.allocate(graph.outputs().getFirst().type()));
+        var cancelling = new RunMonitor() {
+            @Override
+            public void before(Node node) {
+                if (node.equals(graph.nodes().getLast())) {
+                    throw new RunCancelledException("enough");
+                }
+            }
+
+            @Override
+            public void after(Node node) {}
+        };
+        for (int threads = 1; threads <= 2; threads++) {
+            try (var backend = Exactness.open(isa, threads);
+                    var compiled = backend.compile(graph)) {
+                for (int i = 0; i < 50; i++) {
+                    assertThatThrownBy(() -> compiled.run(inputs, outputs, cancelling))
+                            .isInstanceOf(RunCancelledException.class);
+                    compiled.run(inputs, outputs, RunMonitor.NONE);
+                }
+                Exactness.requireEqual(
+                        graph,
+                        Exactness.run(new dev.touchstone.reference.ReferenceBackend(), graph, inputs),
+                        outputs,
+                        "after cancellation");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void wrongMachineCodeIsAnErrorBeforeTheFirstRun(String isa) {
+        var machine = InstructionSets.detect().choose(isa).machine();
+        var right = GraphCompiler.compile(graph(Activation.NONE), machine.apply(new CodeBuffer()));
+        // the same kernels with another lower limit
+        var wrong = GraphCompiler.compile(graph(Activation.RELU), machine.apply(new CodeBuffer()));
+        var mixed = new ArmProgram(
+                wrong.code(),
+                wrong.entry(),
+                right.constants(),
+                right.constantBytes(),
+                right.pieces(),
+                right.tensorBytes(),
+                right.fills(),
+                right.stages(),
+                right.inputs(),
+                right.outputs(),
+                right.probes());
+        long before = NativeMemory.inUse();
+        try (var workers = new WorkerPool(1, new CoreChoice(List.of(), ""))) {
+            assertThatThrownBy(() -> new ArmGraph(mixed, workers))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("where a plain loop gives")
+                    .hasMessageContaining("use another instruction set (touchstone.arm.isa) or the backend reference");
+        }
+        assertThat(NativeMemory.inUse()).isEqualTo(before);
+    }
+}

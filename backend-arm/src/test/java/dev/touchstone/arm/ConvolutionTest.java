@@ -1,0 +1,139 @@
+package dev.touchstone.arm;
+
+import static dev.touchstone.arm.Graphs.int8;
+
+import dev.touchstone.op.Activation;
+import dev.touchstone.op.Add;
+import dev.touchstone.op.Conv2d;
+import dev.touchstone.op.FullyConnected;
+import dev.touchstone.op.Hw;
+import dev.touchstone.op.Padding;
+import dev.touchstone.op.Relu;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Int8 convolutions and matrix products against the reference, on every instruction set of this machine. */
+class ConvolutionTest {
+    private static final Activation[] ACTIVATIONS = {
+        Activation.NONE,
+        Activation.RELU,
+        new Activation.Relu6(6),
+        new Activation.LeakyRelu(0.1f),
+        new Activation.HardSwish(6, 6, 3)
+    };
+
+    static List<String> instructionSets() {
+        return Exactness.instructionSets();
+    }
+
+    /** Images, channels, height, width, outputs, groups, kernel, stride, padding [t, b, l, r], dilation. */
+    private static final int[][] SHAPES = {
+        {1, 64, 14, 14, 64, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1},
+        {1, 3, 15, 13, 16, 1, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1},
+        {1, 3, 30, 30, 64, 1, 7, 7, 2, 2, 3, 3, 3, 3, 1, 1},
+        {2, 40, 7, 9, 24, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1},
+        {1, 100, 5, 6, 200, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1},
+        {1, 130, 7, 7, 96, 1, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1},
+        {1, 24, 12, 12, 40, 1, 5, 3, 1, 2, 0, 2, 1, 3, 1, 1},
+        {1, 16, 12, 12, 16, 1, 3, 3, 1, 1, 2, 2, 2, 2, 2, 2},
+        {1, 20, 9, 11, 36, 1, 3, 2, 2, 1, 1, 0, 0, 2, 1, 3},
+        {1, 64, 8, 8, 64, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1},
+        {1, 192, 6, 6, 96, 3, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1},
+        {1, 128, 6, 6, 128, 32, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1},
+        {1, 12, 6, 6, 24, 12, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1},
+        {3, 8, 1, 1, 200, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1},
+        {1, 256, 1, 1, 320, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1},
+        {1, 64, 1, 1, 64, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1},
+        {1, 1, 5, 5, 1, 1, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1},
+        {1, 16, 3, 40, 4, 1, 1, 25, 1, 1, 0, 0, 0, 0, 1, 1},
+        // depthwise
+        {1, 32, 15, 13, 32, 32, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1},
+        {2, 64, 14, 14, 64, 64, 3, 3, 2, 2, 1, 1, 1, 1, 1, 1},
+        {1, 100, 7, 7, 100, 100, 5, 5, 1, 1, 2, 2, 2, 2, 1, 1},
+        {1, 24, 9, 9, 24, 24, 5, 5, 2, 2, 2, 2, 2, 2, 1, 1},
+        {1, 130, 8, 9, 130, 130, 3, 3, 1, 1, 2, 2, 2, 2, 2, 2},
+        {1, 12, 6, 7, 12, 12, 2, 3, 1, 1, 1, 0, 1, 1, 1, 1},
+        {1, 3, 6, 7, 3, 3, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1},
+        {1, 72, 1, 1, 72, 72, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1},
+    };
+
+    private static Conv2d conv(int[] s, Activation activation) {
+        return new Conv2d(
+                new Hw(s[8], s[9]),
+                Padding.explicit(s[10], s[11], s[12], s[13]),
+                new Hw(s[14], s[15]),
+                s[5],
+                activation);
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void anyShapeGivesTheReferencesBits(String isa) {
+        for (int i = 0; i < SHAPES.length; i++) {
+            int[] s = SHAPES[i];
+            for (int variant = 0; variant < 5; variant++) {
+                var g = new Graphs(31 * i + variant);
+                var x = g.input(int8(0.02f, s[0], s[1], s[2], s[3]));
+                // behind a rectifier the input has no negative values
+                var in = variant % 2 == 0 ? x : g.int8(new Relu(), 0.02f, x);
+                var w = g.weights(variant < 3, 0, s[4], s[1] / s[5], s[6], s[7]);
+                int terms = s[1] / s[5] * s[6] * s[7];
+                float scale = (float) (0.02 * 0.01 * Math.sqrt(terms) * 60);
+                var y = variant == 1
+                        ? g.int8(conv(s, ACTIVATIONS[variant]), scale, in, w)
+                        : g.int8(conv(s, ACTIVATIONS[variant]), scale, in, w, g.bias(s[4]));
+                Exactness.require(isa, g.output(y).build(), i);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void addsAResidualBeforeStoring(String isa) {
+        for (int channels : new int[] {40, 64, 128, 200}) {
+            for (int variant = 0; variant < 4; variant++) {
+                var g = new Graphs(channels + variant);
+                var x = g.input(int8(0.02f, 1, 64, 9, 7));
+                var other = g.input(int8(0.05f, 1, channels, 9, 7));
+                var r = variant < 2 ? other : g.int8(new Relu(), 0.05f, other);
+                var conv = Conv2d.plain().withActivation(variant == 1 ? Activation.RELU : Activation.NONE);
+                var q = g.int8(conv, 0.03f, x, g.weights(true, 0, channels, 64, 1, 1), g.bias(channels));
+                var sum = variant % 2 == 0 ? g.int8(new Add(-1), 0.06f, q, r) : g.int8(new Add(-1), 0.06f, r, q);
+                var y = variant >= 2 ? g.int8(new Relu(), variant == 2 ? 0.06f : 0.061f, sum) : sum;
+                Exactness.require(isa, g.output(y).build(), variant);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void matrixProductsGiveTheReferencesBits(String isa) {
+        int[][] shapes = {{1, 1024, 1000}, {1, 10, 7}, {5, 64, 70}, {3, 30, 33}, {2, 130, 64}, {1, 33, 300}};
+        for (int[] s : shapes) {
+            for (int variant = 0; variant < 3; variant++) {
+                var g = new Graphs(s[1] + variant);
+                var x = g.input(int8(0.02f, s[0], s[1]));
+                var y = g.int8(
+                        new FullyConnected(1, ACTIVATIONS[variant]),
+                        (float) (0.02 * 0.01 * Math.sqrt(s[1]) * 60),
+                        x,
+                        g.weights(variant == 1, 1, s[1], s[2]),
+                        g.bias(s[2]));
+                Exactness.require(isa, g.output(y).build(), variant);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void oneInputServesConvolutionsOfDifferentBorders(String isa) {
+        var g = new Graphs(9);
+        var x = g.int8(new Relu(), 0.02f, g.input(int8(0.02f, 1, 20, 10, 10)));
+        var a = g.int8(conv(SHAPES[8], Activation.NONE), 0.3f, x, g.weights(true, 0, 36, 20, 3, 2), g.bias(36));
+        var wide = new Conv2d(Hw.ONE, Padding.explicit(3, 3, 3, 3), Hw.ONE, 1, Activation.RELU);
+        var b = g.int8(wide, 0.3f, x, g.weights(true, 0, 12, 20, 7, 7), g.bias(12));
+        var c = g.int8(Conv2d.plain(), 0.3f, x, g.weights(true, 0, 70, 20, 1, 1), g.bias(70));
+        Exactness.require(isa, g.output(a, b, c).build(), 9);
+    }
+}

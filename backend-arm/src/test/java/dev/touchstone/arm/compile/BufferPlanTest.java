@@ -1,0 +1,54 @@
+package dev.touchstone.arm.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.arm.machine.ByteForm;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BufferPlanTest {
+    private static final Layout SMALL = new Layout.Planes(1, 64, 4, 4, 64, 1, 1, 1, 1, 1);
+
+    private static Buffer buffer(Layout layout, ByteForm form, int first, int last) {
+        var buffer = new Buffer(layout, form);
+        buffer.useAt(first);
+        buffer.useAt(last);
+        return buffer;
+    }
+
+    @Test
+    void usesMemoryAgainForTheSameLayout() {
+        var a = buffer(SMALL, ByteForm.POSITIVE, 0, 1);
+        var b = buffer(SMALL, ByteForm.POSITIVE, 1, 2);
+        var c = buffer(SMALL, ByteForm.POSITIVE, 2, 3);
+        int bytes = BufferPlan.assign(List.of(a, b, c));
+        assertThat(c.offset).isEqualTo(a.offset);
+        assertThat(b.offset).isGreaterThanOrEqualTo(a.offset + SMALL.bytes() + Layout.SLACK);
+        assertThat(bytes).isGreaterThanOrEqualTo(b.offset + SMALL.bytes() + Layout.SLACK);
+    }
+
+    @Test
+    void keepsBordersOfDifferentZerosApart() {
+        var a = buffer(SMALL, ByteForm.POSITIVE, 0, 1);
+        var b = buffer(SMALL, ByteForm.OFFSET, 2, 3);
+        BufferPlan.assign(List.of(a, b));
+        assertThat(b.offset).isNotEqualTo(a.offset);
+    }
+
+    @Test
+    void keepsDifferentLayoutsApart() {
+        var a = buffer(SMALL, ByteForm.POSITIVE, 0, 1);
+        var b = buffer(new Layout.Planes(1, 64, 4, 4, 64, 1, 0, 0, 0, 0), ByteForm.POSITIVE, 2, 3);
+        BufferPlan.assign(List.of(a, b));
+        assertThat(b.offset).isNotEqualTo(a.offset);
+    }
+
+    @Test
+    void neverUsesTheMemoryOfAConstantAgain() {
+        var constant = new Buffer(SMALL, ByteForm.POSITIVE, new byte[SMALL.bytes()]);
+        constant.useAt(0);
+        var a = buffer(SMALL, ByteForm.POSITIVE, 1, 2);
+        BufferPlan.assign(List.of(constant, a));
+        assertThat(a.offset).isNotEqualTo(constant.offset);
+    }
+}

@@ -1,0 +1,125 @@
+#include "driver_calls.h"
+
+#include <algorithm>
+
+#include "switches.h"
+#include "trace.h"
+
+namespace simulator {
+namespace {
+
+using namespace rk::nn;
+
+class Expectation {
+ public:
+  explicit Expectation(const DeviceGraph& graph) : graph_(graph) {}
+
+  void node(const DeviceNode& node) {
+    const DeviceTensor& x = graph_.tensors[node.inputs[0]];
+    const DeviceTensor& y = graph_.tensors[node.outputs[0]];
+    switch (node.type) {
+      case OperatorType::CONV2D:
+        return convolution(node);
+      case OperatorType::FULLCONNECT:
+        trace(node, graph_);
+        return single(OperatorType::DATACONVERT, std::monostate{}, y, y);
+      case OperatorType::ABS:
+        return single(OperatorType::LEAKY_RELU, LeakyReluAttr{-1}, x, y);
+      case OperatorType::RESHAPE:
+      case OperatorType::FLATTEN:
+      case OperatorType::DATACONVERT:
+        return copy(x, y);
+      case OperatorType::SOFTMAX:
+        return softmax(node, x, y);
+      case OperatorType::SLICE:
+        return slice(std::get<SliceAttr>(node.attributes), x, y);
+      case OperatorType::CONCAT:
+        return concat(node);
+      default:
+        return trace(node, graph_);
+    }
+  }
+
+ private:
+  void single(OperatorType type, Attributes attributes, const DeviceTensor& x, const DeviceTensor& y) const {
+    DeviceGraph two;
+    two.tensors = {x, y};
+    trace(DeviceNode{type, std::move(attributes), {0}, {1}}, two);
+  }
+
+  void copy(const DeviceTensor& x, const DeviceTensor& y) const {
+    if (x.dims == y.dims) return single(OperatorType::DATACONVERT, std::monostate{}, x, y);
+    single(OperatorType::FLATTEN, FlattenAttr{0}, x, y);
+  }
+
+  // The relu of a depthwise convolution is an operation of its own.
+  void convolution(const DeviceNode& node) const {
+    auto attributes = std::get<Conv2DAttr>(node.attributes);
+    if (attributes.multiplier == 0 || !attributes.has_relu) return trace(node, graph_);
+    DeviceNode plain = node;
+    attributes.has_relu = false;
+    plain.attributes = attributes;
+    trace(plain, graph_);
+    const DeviceTensor& y = graph_.tensors[node.outputs[0]];
+    single(OperatorType::RELU, std::monostate{}, y, y);
+  }
+
+  // The second of four dimensions or the last of two; other axes are brought there by another shape.
+  void softmax(const DeviceNode& node, DeviceTensor x, DeviceTensor y) const {
+    auto attributes = std::get<SoftmaxAttr>(node.attributes);
+    const std::vector<int32_t> dims = x.dims;
+    const size_t axis = attributes.axis;
+    if (dims.size() == 4 && axis == 1) return trace(node, graph_);
+    const auto count = static_cast<int32_t>(x.count());
+    int32_t inner = 1;
+    for (size_t i = axis + 1; i < dims.size(); i++) inner *= dims[i];
+    if (inner == 1) {
+      x.dims = y.dims = {count / dims[axis], dims[axis]};
+    } else {
+      x.dims = y.dims = {count / dims[axis] / inner, dims[axis], 1, inner};
+    }
+    attributes.axis = 1;
+    single(OperatorType::SOFTMAX, attributes, x, y);
+  }
+
+  // A program of the vector unit in one library, a fixed function in the other.
+  void slice(const SliceAttr& attributes, const DeviceTensor& x, const DeviceTensor& y) const {
+    if (switches().library == Library::LIB64) return single(OperatorType::SLICE, attributes, x, y);
+    StridedSliceAttr strided;
+    for (size_t i = 0; i < attributes.start.size(); i++) {
+      strided.begin.push_back(static_cast<int32_t>(attributes.start[i]));
+      strided.end.push_back(static_cast<int32_t>(attributes.start[i] + attributes.length[i]));
+      strided.stride.push_back(1);
+    }
+    single(OperatorType::STRIDED_SLICE, strided, x, y);
+  }
+
+  // Along the batch or the channels the producers write into parts of the output; what nobody produces is copied there.
+  void concat(const DeviceNode& node) const {
+    const auto axis = static_cast<size_t>(std::get<ConcatAttr>(node.attributes).axis);
+    const DeviceTensor& y = graph_.tensors[node.outputs[0]];
+    bool views = axis < 2;
+    for (const uint32_t input : node.inputs) {
+      if (!graph_.tensors[input].sameRepresentation(y)) views = false;
+    }
+    if (!views) return trace(node, graph_);
+    for (const uint32_t input : node.inputs) {
+      const DeviceTensor& x = graph_.tensors[input];
+      const auto& graphInputs = graph_.inputs;
+      const bool produced = std::find(graphInputs.begin(), graphInputs.end(), input) == graphInputs.end() && !x.constant;
+      if (!produced) single(OperatorType::DATACONVERT, std::monostate{}, x, x);
+    }
+  }
+
+  const DeviceGraph& graph_;
+};
+
+}  // namespace
+
+void traceExpected(const DeviceGraph& graph) {
+  if (switches().trace.empty()) return;
+  Expectation expectation(graph);
+  for (const DeviceNode& node : graph.nodes) expectation.node(node);
+}
+
+}  // namespace simulator

@@ -1,0 +1,5 @@
+/**
+ * Whether a backend's results are right: equal to the definition's, or near enough to an oracle whose float32 arithmetic
+ * is not stated.
+ */
+package dev.touchstone.conformance.judge;

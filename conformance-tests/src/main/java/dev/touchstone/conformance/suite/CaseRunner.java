@@ -1,0 +1,93 @@
+package dev.touchstone.conformance.suite;
+
+import dev.touchstone.backend.Backend;
+import dev.touchstone.backend.NumericProfile;
+import dev.touchstone.conformance.BackendUnderTest;
+import dev.touchstone.conformance.CaseResult;
+import dev.touchstone.conformance.Check;
+import dev.touchstone.conformance.Computation;
+import dev.touchstone.conformance.ConformanceCase;
+import dev.touchstone.conformance.judge.ComputationJudge;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs single cases on a backend that it opens when it is needed and again after a crash. Not thread-safe.
+ */
+public final class CaseRunner implements AutoCloseable {
+    private final BackendUnderTest underTest;
+    private final Duration limit;
+    private ExecutorService worker = worker();
+    private @Nullable Backend open;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param limit how long one case may take
+     */
+    public CaseRunner(BackendUnderTest underTest, Duration limit) {
+        this.underTest = underTest;
+        this.limit = limit;
+    }
+
+    private static ExecutorService worker() {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("conformance").factory());
+    }
+
+    /** Runs one case; nothing that the backend does leaves this method as an exception. */
+    public CaseResult run(ConformanceCase c) {
+        var body = c.body().get();
+        var task = worker.submit(() -> switch (body) {
+            case Computation computation -> ComputationJudge.judge(backend(), computation);
+            case Check check -> check.run(underTest);
+        });
+        try {
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            abandon();
+            return new CaseResult.Crashed("no answer within " + limit.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            abandon();
+            return new CaseResult.Crashed("threw " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new CaseResult.Crashed("the suite was interrupted");
+        }
+    }
+
+    /** What the backend declares. */
+    public NumericProfile profile() {
+        return backend().profile();
+    }
+
+    private Backend backend() {
+        var backend = open;
+        if (backend == null) {
+            backend = underTest.open();
+            open = backend;
+        }
+        return backend;
+    }
+
+    /** A backend that crashed is not closed: it may hang in there too. */
+    private void abandon() {
+        worker.shutdownNow();
+        worker = worker();
+        open = null;
+    }
+
+    @Override
+    public void close() {
+        worker.shutdown();
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+}

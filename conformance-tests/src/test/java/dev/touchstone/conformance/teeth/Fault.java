@@ -1,0 +1,28 @@
+package dev.touchstone.conformance.teeth;
+
+import dev.touchstone.conformance.oracle.Rounding;
+import dev.touchstone.graph.Node;
+import dev.touchstone.tensor.Tensor;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What a faulty backend does otherwise than the reference. */
+sealed interface Fault {
+    /** Computes another node than it was given. What no graph can hold is computed rightly. */
+    non-sealed interface Rewriting extends Fault {
+        Node rewrite(Node node);
+    }
+
+    /** Changes results after they are computed. */
+    non-sealed interface Spoiling extends Fault {
+        void spoil(Node node, List<Tensor> inputs, List<Tensor> outputs);
+    }
+
+    /**
+     * Rounds int8 results in another way.
+     *
+     * @param nodes which nodes
+     * @param rounding in which way
+     */
+    record Rounds(Predicate<Node> nodes, Rounding rounding) implements Fault {}
+}

@@ -1,0 +1,34 @@
+package dev.touchstone.conformance.teeth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.conformance.suite.Suite;
+import org.junit.jupiter.api.Test;
+
+/** The suite must notice deliberate faults, each by a rule that the fault breaks. */
+final class TeethTest {
+    @Test
+    void thereAreTwoHundredMutantsAndMore() {
+        assertThat(Mutants.all())
+                .extracting(Mutant::name)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThanOrEqualTo(200);
+    }
+
+    @Test
+    void mutantsNameRulesThatExist() {
+        var rules = Suite.standard().rules().stream().map(r -> r.id()).toList();
+
+        assertThat(Mutants.all().stream().flatMap(m -> m.rules().stream()).distinct())
+                .isSubsetOf(rules);
+    }
+
+    @Test
+    void atLeastNineteenInTwentyAreKilledByARuleThatTheyBreak() {
+        var table = KillTable.of(Suite.standard(), Mutants.all());
+        long tested = table.rows().stream().filter(KillTable.Row::tested).count();
+
+        assertThat(tested).as(table.summary()).isPositive();
+        assertThat(table.survivors()).as(table.summary()).hasSizeLessThanOrEqualTo((int) (tested / 20));
+    }
+}

@@ -1,0 +1,72 @@
+# Sourced by the scripts that run code for boards on an emulator.
+
+# The emulators and compilers that are needed, or what to install.
+require_emulators() {
+  missing=
+  for tool in qemu-aarch64-static qemu-arm-static aarch64-linux-gnu-g++ arm-linux-gnueabihf-g++; do
+    command -v $tool >/dev/null || missing="$missing $tool"
+  done
+  if [ -n "$missing" ]; then
+    echo "$(basename "$0"): missing$missing; on Debian:" >&2
+    echo "  apt install qemu-user-static g++-aarch64-linux-gnu g++-arm-linux-gnueabihf" >&2
+    return 1
+  fi
+}
+
+# arm_machine ARCH: makes the variables root, emulator, compiler and java for arm64 or armhf.
+arm_machine() {
+  root=$("$scripts/arm-root" "$1")
+  case $1 in
+    arm64) emulator=qemu-aarch64-static compiler=aarch64-linux-gnu-g++ ;;
+    armhf) emulator=qemu-arm-static compiler=arm-linux-gnueabihf-g++ ;;
+  esac
+  java=$root/usr/lib/jvm/java-25-openjdk-$1/bin/java
+}
+
+# emulated LIBRARIES NAME=VALUE... -- COMMAND...: runs a program of the root with the folder of libraries on its path
+# and with the variables.
+emulated() {
+  libraries=$1
+  shift
+  settings=
+  while [ "$1" != -- ]; do
+    settings="$settings -E $1"
+    shift
+  done
+  shift
+  # shellcheck disable=SC2086 # no value has a space
+  "$emulator" -L "$root" -E LD_LIBRARY_PATH="$libraries" $settings "$@"
+}
+
+# Compiles the module's tests with what they need and prints a class path that begins with JUnit's console.
+# TOUCHSTONE_TEST_CLASSPATH, where set, is taken instead.
+test_class_path() {
+  if [ -n "${TOUCHSTONE_TEST_CLASSPATH:-}" ]; then
+    echo "$TOUCHSTONE_TEST_CLASSPATH"
+    return
+  fi
+  junit=$(sed -n 's/.*<junit.version>5\.\(.*\)<.*/1.\1/p' "$scripts/../pom.xml")
+  folder=$scripts/../backend-rknpu-ffm/target
+  (
+    cd "$scripts/.."
+    mvn --batch-mode --quiet --projects backend-rknpu-ffm --also-make test-compile \
+      org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
+      -Dmdep.outputFile="$folder/test-classpath" -Dmdep.includeScope=test >&2
+    [ -f "$folder/junit-platform-console-standalone-$junit.jar" ] ||
+      mvn --batch-mode --quiet org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+        -Dartifact="org.junit.platform:junit-platform-console-standalone:$junit" -DoutputDirectory="$folder" >&2
+  )
+  echo "$folder/junit-platform-console-standalone-$junit.jar:$folder/test-classes:$folder/classes:$(cat \
+    "$folder/test-classpath")"
+}
+
+# seconds COMMAND...: runs it and says how long it took.
+seconds() {
+  begun=$(date +%s)
+  code=0
+  "$@" || code=$?
+  echo "  $(($(date +%s) - begun)) s"
+  return $code
+}
+
+scripts=$(dirname "$(readlink -f "$0")")
