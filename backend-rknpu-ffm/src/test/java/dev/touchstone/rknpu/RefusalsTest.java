@@ -66,22 +66,25 @@ class RefusalsTest {
 
     @Test
     void equalScalesOfOneFilterAreOneScale() {
-        assertThat(refusal(conv(1), filter(8, 8, Collections.nCopies(8, 0.01f)))).isEqualTo("Supported[]");
+        assertThat(refusal(conv(1), filter(8, 8, Collections.nCopies(8, 0.01f))))
+                .isEqualTo("Supported[]");
     }
 
     @Test
     void manyGroupsThatAreNotDepthwiseAreRefused() {
         var x = Value.variable("x", TensorType.int8(Shape.of(1, 16, 8, 8), 0.5f));
         assertThat(refusal(conv(8), x, filter(16, 2, Collections.nCopies(16, 0.01f))))
-                .isEqualTo("GROUPS: groups is 8; supported: 1 to 4, or as many as channels (split the convolution in the"
-                        + " model)");
+                .isEqualTo(
+                        "GROUPS: groups is 8; supported: 1 to 4, or as many as channels (split the convolution in the"
+                                + " model)");
     }
 
     @Test
     void severalOutputsOfOneChannelNeedTheUsersConsent() {
         var w = filter(16, 1, Collections.nCopies(16, 0.01f));
         assertThat(refusal(conv(8), w))
-                .isEqualTo("MULTIPLIER: outputs of one channel is 2; supported: 1 (set rknpu.unverified=true to try it)");
+                .isEqualTo(
+                        "MULTIPLIER: outputs of one channel is 2; supported: 1 (set rknpu.unverified=true to try it)");
         assertThat(new Mappings(new Limits(false, true)).supports(node(conv(8), x(), w)))
                 .hasToString("Supported[]");
     }
@@ -98,19 +101,19 @@ class RefusalsTest {
     void aFunctionThatSaturationWouldChangeIsNotTakenOutOfAConvolution() {
         var conv = conv(1).withActivation(new Activation.LeakyRelu(0.1f));
         assertThat(refusal(conv, filter(8, 8, Collections.nCopies(8, 0.01f))))
-                .isEqualTo("ACTIVATION: activation is leaky_relu(0.1); supported: none, relu or relu6 (keep the function"
-                        + " a node of its own)");
+                .isEqualTo(
+                        "ACTIVATION: activation is leaky_relu(0.1); supported: none, relu or relu6 (keep the function"
+                                + " a node of its own)");
     }
 
     @Test
     void aStrideThatDoesNotFollowFromTheSizesIsRefusedOn64Bit() {
-        var pool = new Pool2d(
-                Pool2d.Kind.MAX,
-                new Window.Sliding(new Hw(2, 2), new Hw(4, 4), Padding.NONE, false),
-                false);
+        var pool =
+                new Pool2d(Pool2d.Kind.MAX, new Window.Sliding(new Hw(2, 2), new Hw(4, 4), Padding.NONE, false), false);
         assertThat(refusal(pool))
-                .isEqualTo("STRIDE_NOT_TRANSMITTED: stride along the height is 4, where 5 gives the same sizes; supported:"
-                        + " a number that follows from the sizes, because the 64-bit library does not pass it on");
+                .isEqualTo(
+                        "STRIDE_NOT_TRANSMITTED: stride along the height is 4, where 5 gives the same sizes; supported:"
+                                + " a number that follows from the sizes, because the 64-bit library does not pass it on");
         assertThat(new Mappings(new Limits(true, false)).supports(node(pool, x())))
                 .hasToString("Supported[]");
     }
@@ -151,8 +154,8 @@ class RefusalsTest {
     }
 
     private static Value filter(int outputs, int inputs, List<Float> scales) {
-        var type = new TensorType(
-                DataType.INT8, Shape.of(outputs, inputs, 1, 1), new Quantization.PerChannel(0, scales));
+        var type =
+                new TensorType(DataType.INT8, Shape.of(outputs, inputs, 1, 1), new Quantization.PerChannel(0, scales));
         return Value.constant("w", Tensor.of(type, new byte[outputs * inputs]));
     }
 
