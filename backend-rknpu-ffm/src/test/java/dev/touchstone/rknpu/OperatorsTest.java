@@ -51,11 +51,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every mapped operator on the simulated device against the reference: no code differs by more than one. */
+@Tag("vendor")
 class OperatorsTest {
     private static final SplittableRandom RANDOM = new SplittableRandom(20);
     private static final Shape IMAGE = Shape.of(1, 8, 9, 13);

@@ -271,13 +271,19 @@ public final class Graph implements AutoCloseable {
         }
     }
 
-    /** Releases tensors and operators, then the graph. Idempotent. */
+    /**
+     * Releases tensors and operators, then the graph; after an error before the build nothing, because the library
+     * crashes when some operators are destroyed that were never built. Idempotent.
+     */
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
+        if (!built && operators > 0) {
+            return;
+        }
         references.forEach(r -> r.release(library));
         DdkLibrary.call(library.graphDestructor, self);
         unowned.forEach(Runnable::run);
