@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 /** Where operators can be marked to run. */
 public enum Target {
     /** The processor: every backend that is not for a neural processor. */
-    ARM("arm", "x86", "host"),
+    ARM("arm,x86,host"),
     /** Rockchip's neural processors. */
-    RKNPU("rknpu", "rockchip_npu");
+    RKNPU("rknpu,rockchip_npu");
 
     /** The types that Paddle Lite gives to Rockchip's driver, and those that only carry scales. */
     private static final Set<String> RKNPU_TYPES = Set.of(
@@ -44,15 +44,20 @@ public enum Target {
             "softmax",
             "transpose2");
 
-    private final List<String> names;
+    /** With commas between them; the first is the one that listings use. */
+    private final String names;
 
-    Target(String... names) {
-        this.names = List.of(names);
+    Target(String names) {
+        this.names = names;
+    }
+
+    private List<String> names() {
+        return List.of(names.split(",", -1));
     }
 
     /** The name by which listings call it. */
     public String text() {
-        return names.getFirst();
+        return names().getFirst();
     }
 
     /** The operator types that it can run, if attributes, shapes and scales permit. */
@@ -66,7 +71,7 @@ public enum Target {
     /** The target of a name. */
     static Optional<Target> named(String name) {
         return Arrays.stream(values())
-                .filter(t -> t.names.contains(name.toLowerCase(Locale.ROOT)))
+                .filter(t -> t.names().contains(name.toLowerCase(Locale.ROOT)))
                 .findFirst();
     }
 
@@ -77,7 +82,7 @@ public enum Target {
      */
     public static List<Target> parse(String text) {
         var targets = new ArrayList<Target>();
-        for (var name : text.strip().split("[,\\s]+")) {
+        for (var name : text.strip().split("[,\\s]+", -1)) {
             var target = named(name)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "'" + name + "' is no target; expected some of " + everyName()));
@@ -89,6 +94,6 @@ public enum Target {
     }
 
     private static String everyName() {
-        return Arrays.stream(values()).flatMap(t -> t.names.stream()).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).flatMap(t -> t.names().stream()).collect(Collectors.joining(", "));
     }
 }
