@@ -4,9 +4,9 @@
  *
  * <ul>
  *   <li>{@code cases}: for each operator the cases of its rules, one file each
- *   <li>{@code judge}: what a backend may answer, in exact arithmetic, and which arithmetic explains an answer
+ *   <li>{@code judge}: whether an answer is right
  *   <li>{@code suite}: all sources together, selection, runs, results by rule
- *   <li>{@code replay}: a failure made small and written as a file that anybody can repeat
+ *   <li>{@code replay}: a case as a file that anybody can repeat
  *   <li>{@code report}: results as text, JUnit XML, JSON and HTML
  *   <li>{@code junit}: the suite as one test class that a backend extends
  * </ul>

@@ -29,22 +29,55 @@ final class DataMutants {
 
     static List<Mutant> all() {
         return List.of(
-                input("conv-takes-the-first-scale-for-all-channels", "conv2d/C11", Conv2d.class, 1, DataMutants::firstScale),
+                input(
+                        "conv-takes-the-first-scale-for-all-channels",
+                        "conv2d/C11",
+                        Conv2d.class,
+                        1,
+                        DataMutants::firstScale),
                 input("conv-reverses-scales", "conv2d/C11", Conv2d.class, 1, DataMutants::reversedScales),
                 input("conv-mirrors-filters", "conv2d/C6 conv2d/C7", Conv2d.class, 1, DataMutants::reversedPlanes),
                 input("conv-truncates-bias", "conv2d/C7", Conv2d.class, 2, null),
                 drop("conv-ignores-bias", "conv2d/C1 conv2d/C6 conv2d/C7", Conv2d.class),
                 drop("fc-ignores-bias", "fully_connected/F2 fully_connected/F3", FullyConnected.class),
-                input("fc-takes-the-first-scale-for-all-columns", "fully_connected/F3", FullyConnected.class, 1, DataMutants::firstScale),
-                input("mat_mul-takes-the-first-scale-for-all-columns", "mat_mul/F4", MatMul.class, 1, DataMutants::firstScale),
-                input("dequantize-takes-the-first-scale-for-all", "dequantize/N9", Dequantize.class, 0, DataMutants::firstScale),
-                input("batch_norm-ignores-the-mean", "batch_norm/B1 batch_norm/B2 batch_norm/B3", BatchNorm.class, 3, DataMutants::zeros),
-                input("batch_norm-ignores-the-bias", "batch_norm/B1 batch_norm/B2 batch_norm/B3", BatchNorm.class, 2, DataMutants::zeros),
+                input(
+                        "fc-takes-the-first-scale-for-all-columns",
+                        "fully_connected/F3",
+                        FullyConnected.class,
+                        1,
+                        DataMutants::firstScale),
+                input(
+                        "mat_mul-takes-the-first-scale-for-all-columns",
+                        "mat_mul/F4",
+                        MatMul.class,
+                        1,
+                        DataMutants::firstScale),
+                input(
+                        "dequantize-takes-the-first-scale-for-all",
+                        "dequantize/N9",
+                        Dequantize.class,
+                        0,
+                        DataMutants::firstScale),
+                input(
+                        "batch_norm-ignores-the-mean",
+                        "batch_norm/B1 batch_norm/B2 batch_norm/B3",
+                        BatchNorm.class,
+                        3,
+                        DataMutants::zeros),
+                input(
+                        "batch_norm-ignores-the-bias",
+                        "batch_norm/B1 batch_norm/B2 batch_norm/B3",
+                        BatchNorm.class,
+                        2,
+                        DataMutants::zeros),
                 reverse("concat-reverses-its-inputs", "concat/M1 concat/M2 concat/M3 concat/M5", Concat.class),
                 reverse("stack-reverses-its-inputs", "stack/M1 stack/M2 stack/M3", Stack.class),
                 reverse("binary-swaps-its-operands", "binary/E2 binary/E3 binary/E5", Binary.class),
                 scaled("conv-takes-the-inputs-scale-for-its-own", "conv2d/C8", Conv2d.class),
-                scaled("add-takes-the-first-inputs-scale-for-its-own", "binary/E3 binary/E4 binary/E5 binary/E6", Binary.class),
+                scaled(
+                        "add-takes-the-first-inputs-scale-for-its-own",
+                        "binary/E3 binary/E4 binary/E5 binary/E6",
+                        Binary.class),
                 scaled("fc-takes-the-inputs-scale-for-its-own", "fully_connected/F3", FullyConnected.class),
                 scaled("concat-takes-the-first-inputs-scale-for-its-own", "concat/M3", Concat.class),
                 quantize("quantize-divides-by-a-scale-one-step-larger", "quantize/N9"));
@@ -91,7 +124,9 @@ final class DataMutants {
     private static Mutant scaled(String name, String rules, Class<? extends Operator> operator) {
         return Mutant.of(name, rules, (Fault.Spoiling) (node, inputs, outputs) -> {
             var y = node.output().type();
-            if (!operator.isInstance(node.operator()) || !y.isQuantizedInt8() || !inputs.getFirst().type().isQuantizedInt8()) {
+            if (!operator.isInstance(node.operator())
+                    || !y.isQuantizedInt8()
+                    || !inputs.getFirst().type().isQuantizedInt8()) {
                 return;
             }
             double ratio = (double) y.scale() / inputs.getFirst().type().scale();
@@ -129,7 +164,9 @@ final class DataMutants {
                         DataType.INT8,
                         w.shape(),
                         new Quantization.PerChannel(
-                                p.axis(), Collections.nCopies(p.scales().size(), p.scales().getFirst()))))
+                                p.axis(),
+                                Collections.nCopies(
+                                        p.scales().size(), p.scales().getFirst()))))
                 : w;
     }
 

@@ -101,9 +101,7 @@ record FaultyBackend(Fault fault) implements Backend {
             for (int i = 0; i < outputs.size(); i++) {
                 if (outputs.get(i).type().isQuantizedInt8()) {
                     for (int e = 0; e < elements.get(i).length; e++) {
-                        outputs.get(i)
-                                .segment()
-                                .set(ValueLayout.JAVA_BYTE, e, code(elements.get(i)[e].least()));
+                        outputs.get(i).segment().set(ValueLayout.JAVA_BYTE, e, code(elements.get(i)[e].least()));
                     }
                 }
             }

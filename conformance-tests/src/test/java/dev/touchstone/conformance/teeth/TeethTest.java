@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 final class TeethTest {
     @Test
     void thereAreTwoHundredMutantsAndMore() {
-        assertThat(Mutants.all()).extracting(Mutant::name).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(200);
+        assertThat(Mutants.all())
+                .extracting(Mutant::name)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThanOrEqualTo(200);
     }
 
     @Test

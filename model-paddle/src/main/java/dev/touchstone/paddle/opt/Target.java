@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Where operators can be marked to run. */
 public enum Target {
     /** The processor: every backend that is not for a neural processor. */
-    ARM("arm,x86,host"),
+    ARM,
     /** Rockchip's neural processors. */
-    RKNPU("rknpu,rockchip_npu");
+    RKNPU;
 
     /** The types that Paddle Lite gives to Rockchip's driver, and those that only carry scales. */
     private static final Set<String> RKNPU_TYPES = Set.of(
@@ -44,15 +45,13 @@ public enum Target {
             "softmax",
             "transpose2");
 
-    /** With commas between them; the first is the one that listings use. */
-    private final String names;
-
-    Target(String names) {
-        this.names = names;
-    }
+    private static final Pattern SEPARATORS = Pattern.compile("[,\\s]+");
 
     private List<String> names() {
-        return List.of(names.split(",", -1));
+        return switch (this) {
+            case ARM -> List.of("arm", "x86", "host");
+            case RKNPU -> List.of("rknpu", "rockchip_npu");
+        };
     }
 
     /** The name by which listings call it. */
@@ -82,7 +81,7 @@ public enum Target {
      */
     public static List<Target> parse(String text) {
         var targets = new ArrayList<Target>();
-        for (var name : text.strip().split("[,\\s]+", -1)) {
+        for (var name : SEPARATORS.splitAsStream(text.strip()).toList()) {
             var target = named(name)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "'" + name + "' is no target; expected some of " + everyName()));

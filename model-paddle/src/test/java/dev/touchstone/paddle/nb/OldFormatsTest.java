@@ -48,7 +48,9 @@ class OldFormatsTest {
         assertThat(actual.parameters().keySet()).isEqualTo(expected.parameters().keySet());
         expected.parameters()
                 .forEach((name, tensor) -> assertThat(
-                                actual.parameters().get(name).segment().mismatch(tensor.segment()))
+                                Objects.requireNonNull(actual.parameters().get(name))
+                                        .segment()
+                                        .mismatch(tensor.segment()))
                         .as(name)
                         .isEqualTo(-1));
     }

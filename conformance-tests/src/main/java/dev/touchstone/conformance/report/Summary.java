@@ -1,0 +1,51 @@
+package dev.touchstone.conformance.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A report as lines of text; the last one tells it all. */
+public final class Summary {
+    private static final int MOST_FAILURES = 20;
+
+    private Summary() {}
+
+    /** Failures, rules without result, totals, and how many rules are proven. */
+    public static List<String> lines(Report report) {
+        var lines = new ArrayList<String>();
+        var failures = report.failures();
+        failures.stream().limit(MOST_FAILURES).forEach(f -> lines.add(line(report, f)));
+        if (failures.size() > MOST_FAILURES) {
+            lines.add("... and " + (failures.size() - MOST_FAILURES) + " more failures; --report DIR writes them all");
+        }
+        var byStatus =
+                report.rules().stream().collect(Collectors.groupingBy(Report.RuleLine::status, Collectors.counting()));
+        lines.add("suite version " + report.version() + ", seed " + report.seed() + ", " + report.selection() + ", on "
+                + report.environment());
+        lines.add("cases: " + counts(report.totals())
+                + (report.notReached() == 0 ? "" : ", " + report.notReached() + " not reached within the time budget"));
+        lines.add("rules: " + counts(byStatus));
+        lines.add(report.backend() + " proves " + report.proven() + " of "
+                + report.rules().size() + " rules" + (failures.isEmpty() ? "" : " and FAILS " + broken(report)));
+        return lines;
+    }
+
+    private static String counts(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> e.getValue() + " " + e.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static long broken(Report report) {
+        return report.failures().stream().map(Report.Entry::rule).distinct().count();
+    }
+
+    /** Rule, case, what differs, and the command that repeats the case. */
+    public static String line(Report report, Report.Entry entry) {
+        return entry.rule() + " " + entry.word() + " in " + entry.id() + ": " + entry.reason()
+                + "; repeat with touchstone conform --backend " + report.backend() + " --case " + entry.id()
+                + (report.seed() == 0 ? "" : " --seed " + report.seed());
+    }
+}

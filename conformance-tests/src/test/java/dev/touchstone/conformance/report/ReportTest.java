@@ -1,0 +1,87 @@
+package dev.touchstone.conformance.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.touchstone.conformance.BackendUnderTest;
+import dev.touchstone.conformance.suite.Selection;
+import dev.touchstone.conformance.suite.SelectionException;
+import dev.touchstone.conformance.suite.Shard;
+import dev.touchstone.conformance.suite.Suite;
+import dev.touchstone.conformance.suite.SuiteRun;
+import dev.touchstone.reference.ReferenceBackend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reports hold everything, and shards give the same bytes as the whole. */
+final class ReportTest {
+    @TempDir
+    private Path directory;
+
+    private static Report run(Shard shard) {
+        return Report.of(SuiteRun.USUAL.run(
+                BackendUnderTest.of("reference", ReferenceBackend::new),
+                Suite.standard(),
+                Selection.ALL.withRules("softmax/*", "binary/E3").withEvery(7).withShard(shard),
+                SuiteRun.Listener.NONE));
+    }
+
+    @Test
+    void mergedShardsAreTheWholeBitForBit() throws IOException {
+        var parts = Stream.of(1, 2, 3).map(i -> run(new Shard(i, 3))).toList();
+        for (int i = 0; i < 3; i++) {
+            ReportFiles.write(parts.get(i), directory.resolve("part" + i));
+        }
+        ReportFiles.write(run(Shard.WHOLE), directory.resolve("whole"));
+
+        var read = Stream.of(2, 0, 1)
+                .map(i -> ReportFiles.read(directory.resolve("part" + i)))
+                .toList();
+        ReportFiles.write(Report.merged(read), directory.resolve("merged"));
+
+        for (var file : List.of("report.json", "junit.xml", "index.html")) {
+            assertThat(directory.resolve("merged").resolve(file))
+                    .hasSameBinaryContentAs(directory.resolve("whole").resolve(file));
+        }
+    }
+
+    @Test
+    void overlappingPartsAreRefused() {
+        var part = run(new Shard(1, 3));
+
+        assertThatThrownBy(() -> Report.merged(List.of(part, part)))
+                .isInstanceOf(SelectionException.class)
+                .hasMessage("the reports overlap: a case occurs in two of them");
+    }
+
+    @Test
+    void aFailureNamesRuleCaseAndCommand() throws IOException {
+        var failed = new Report(
+                "mine",
+                "profile",
+                Suite.VERSION,
+                0,
+                "all rules",
+                "Java",
+                List.of(new Report.Entry(
+                        "relu#3", "unary/U1", "FAILED", "output y0[1] is 3, expected 2", List.of(0.0, 1.0), 2)),
+                0);
+        ReportFiles.write(failed, directory);
+
+        assertThat(Summary.lines(failed))
+                .startsWith("unary/U1 FAILED in relu#3: output y0[1] is 3, expected 2; repeat with touchstone conform"
+                        + " --backend mine --case relu#3")
+                .endsWith("mine proves 0 of 122 rules and FAILS 1");
+        assertThat(Files.readString(directory.resolve("junit.xml")))
+                .contains("failures=\"1\"", "<failure message=\"1 of 1 cases\">unary/U1 FAILED in relu#3");
+        assertThat(Files.readString(directory.resolve("index.html")))
+                .contains("unary/U1 in relu#3", "actual minus expected")
+                .doesNotContain("src=", "<link");
+        assertThat(ReportFiles.read(directory)).isEqualTo(failed);
+    }
+}
