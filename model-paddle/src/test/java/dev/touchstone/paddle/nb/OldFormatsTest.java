@@ -8,6 +8,7 @@ import dev.touchstone.paddle.file.ProgramReader;
 import dev.touchstone.paddle.program.Program;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
