@@ -11,6 +11,8 @@ module dev.touchstone.conformance {
     requires static org.junit.jupiter.api;
 
     exports dev.touchstone.conformance;
+    exports dev.touchstone.conformance.contract;
+    exports dev.touchstone.conformance.negative;
     exports dev.touchstone.conformance.junit;
     exports dev.touchstone.conformance.replay;
     exports dev.touchstone.conformance.report;

@@ -34,7 +34,10 @@ final class KillTable {
 
     /** Holds every mutant against the cases of the rules that it breaks, until one notices. */
     static KillTable of(Suite suite, List<Mutant> mutants) {
-        var cases = suite.cases().collect(Collectors.groupingBy(c -> c.rule().id()));
+        // Refusals are the reference's in every mutant.
+        var cases = suite.cases()
+                .filter(c -> !c.source().equals("invalid"))
+                .collect(Collectors.groupingBy(c -> c.rule().id()));
         var table = new KillTable();
         mutants.forEach(m -> table.rows.add(row(m, cases)));
         return table;

@@ -108,7 +108,7 @@ final class FlatParameters {
     }
 
     /** A number that was read. */
-    private record Number(long bits) {
+    private record UnsignedBits(long bits) {
         int uint16() {
             return (int) bits & 0xffff;
         }
@@ -118,11 +118,11 @@ final class FlatParameters {
         }
     }
 
-    private Number take(int bytes, String what) {
+    private UnsignedBits take(int bytes, String what) {
         requireLeft(bytes, what);
         var piece = source.piece(position, bytes);
         position += bytes;
-        return new Number(bytes == 2 ? piece.get(SHORT, 0) : piece.get(INT, 0));
+        return new UnsignedBits(bytes == 2 ? piece.get(SHORT, 0) : piece.get(INT, 0));
     }
 
     private void skip(int bytes, String what) {

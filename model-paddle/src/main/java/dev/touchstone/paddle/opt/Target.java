@@ -9,14 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Where operators can be marked to run. */
 public enum Target {
     /** The processor: every backend that is not for a neural processor. */
-    ARM("arm", "x86", "host"),
+    ARM,
     /** Rockchip's neural processors. */
-    RKNPU("rknpu", "rockchip_npu");
+    RKNPU;
 
     /** The types that Paddle Lite gives to Rockchip's driver, and those that only carry scales. */
     private static final Set<String> RKNPU_TYPES = Set.of(
@@ -44,15 +45,18 @@ public enum Target {
             "softmax",
             "transpose2");
 
-    private final List<String> names;
+    private static final Pattern SEPARATORS = Pattern.compile("[,\\s]+");
 
-    Target(String... names) {
-        this.names = List.of(names);
+    private List<String> names() {
+        return switch (this) {
+            case ARM -> List.of("arm", "x86", "host");
+            case RKNPU -> List.of("rknpu", "rockchip_npu");
+        };
     }
 
     /** The name by which listings call it. */
     public String text() {
-        return names.getFirst();
+        return names().getFirst();
     }
 
     /** The operator types that it can run, if attributes, shapes and scales permit. */
@@ -66,7 +70,7 @@ public enum Target {
     /** The target of a name. */
     static Optional<Target> named(String name) {
         return Arrays.stream(values())
-                .filter(t -> t.names.contains(name.toLowerCase(Locale.ROOT)))
+                .filter(t -> t.names().contains(name.toLowerCase(Locale.ROOT)))
                 .findFirst();
     }
 
@@ -77,7 +81,7 @@ public enum Target {
      */
     public static List<Target> parse(String text) {
         var targets = new ArrayList<Target>();
-        for (var name : text.strip().split("[,\\s]+")) {
+        for (var name : SEPARATORS.splitAsStream(text.strip()).toList()) {
             var target = named(name)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "'" + name + "' is no target; expected some of " + everyName()));
@@ -89,6 +93,6 @@ public enum Target {
     }
 
     private static String everyName() {
-        return Arrays.stream(values()).flatMap(t -> t.names.stream()).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).flatMap(t -> t.names().stream()).collect(Collectors.joining(", "));
     }
 }

@@ -8,6 +8,7 @@ import dev.touchstone.paddle.file.ProgramReader;
 import dev.touchstone.paddle.program.Program;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,9 @@ class OldFormatsTest {
         assertThat(actual.parameters().keySet()).isEqualTo(expected.parameters().keySet());
         expected.parameters()
                 .forEach((name, tensor) -> assertThat(
-                                actual.parameters().get(name).segment().mismatch(tensor.segment()))
+                                Objects.requireNonNull(actual.parameters().get(name))
+                                        .segment()
+                                        .mismatch(tensor.segment()))
                         .as(name)
                         .isEqualTo(-1));
     }

@@ -1,3 +1,0 @@
-/** The same network in other engines, timed side by side with ours in one process. */
-@org.jspecify.annotations.NullMarked
-package dev.touchstone.benchmarks.peer;
