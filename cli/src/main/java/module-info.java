@@ -10,6 +10,8 @@ module dev.touchstone.cli {
     requires dev.touchstone.report;
     requires info.picocli;
 
+    uses dev.touchstone.backend.BackendProvider;
+
     opens dev.touchstone.cli to
             info.picocli;
 }

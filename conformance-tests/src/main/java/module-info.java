@@ -8,7 +8,7 @@ module dev.touchstone.conformance {
     requires dev.touchstone.runtime;
     requires com.fasterxml.jackson.databind;
     // Who uses the suite under JUnit brings JUnit; the command line needs none.
-    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
 
     exports dev.touchstone.conformance;
     exports dev.touchstone.conformance.contract;

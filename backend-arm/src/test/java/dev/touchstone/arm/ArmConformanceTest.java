@@ -7,7 +7,7 @@ import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.backend.Support;
-import dev.touchstone.conformance.BackendConformance;
+import dev.touchstone.conformance.junit.BackendConformance;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.Conv2d;

@@ -348,7 +348,8 @@ class Conv2dKernelTest {
         var x = Tensor.allocate(TensorType.int8(Shape.of(1, 1, 1, 1), 1));
         var y = new TensorType(DataType.INT8, Shape.of(1, 1, 1, 1), new Quantization.PerChannel(1, List.of(1f)));
         assertThat(OneNode.refusal(Conv2d.plain(), List.of(fed(x), constant(x)), y))
-                .isEqualTo("QUANTIZATION: quantization of out0 is 1 scales along axis 1; supported: one scale");
+                .isEqualTo("INVALID: node is node (conv2d): output out0 is int8[1, 1, 1, 1] 1 scales along axis 1;"
+                        + " expected one scale; supported: nodes that a graph can hold");
     }
 
     @Test

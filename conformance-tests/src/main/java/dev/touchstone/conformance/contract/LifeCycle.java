@@ -71,7 +71,7 @@ final class LifeCycle {
                 pow(TensorType.of(DataType.INT32, Shape.of(2, 3))));
         for (var graph : graphs) {
             boolean claimed = backend.supports(graph.nodes().getFirst()) instanceof Support.Supported;
-            try (var compiled = backend.compile(graph)) {
+            try (var _ = backend.compile(graph)) {
                 if (!claimed) {
                     return "compiles " + graph.toText() + " although supports says no";
                 }

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * changed node where that is wrong by itself.
  */
 public final class MutatedGraphCases implements CaseSource {
+    private static final List<Mutator> MUTATORS = List.of(Mutator.values());
+
     private static final List<Rule> GRAPHS = List.of(
             graph("G1", "A value is defined, once, before it is used."),
             graph("G2", "A value has one producer: a node, the caller, or the model."),
@@ -57,7 +59,7 @@ public final class MutatedGraphCases implements CaseSource {
     public Stream<ConformanceCase> cases() {
         var cases = new ArrayList<ConformanceCase>();
         valid.cases().forEach(c -> {
-            var mutator = Mutator.values()[cases.size() % Mutator.values().length];
+            var mutator = MUTATORS.get(cases.size() % MUTATORS.size());
             var rule = GRAPHS.get(mutator.label().charAt(1) - '1');
             cases.add(new ConformanceCase(
                     name() + "#" + cases.size(),

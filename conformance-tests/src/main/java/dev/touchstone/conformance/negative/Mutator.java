@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** One change that makes every valid graph invalid, where it can be made. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are lambdas that capture nothing
 enum Mutator {
     RESULT_OF_HIGHER_RANK("G4", p -> result(p, t -> plain(t.dataType(), grown(t.shape())))),
     RESULT_OF_OTHER_SHAPE("G4", p -> result(p, t -> plain(t.dataType(), stretched(t.shape())))),

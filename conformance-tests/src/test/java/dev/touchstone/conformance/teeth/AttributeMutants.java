@@ -128,15 +128,15 @@ final class AttributeMutants {
                                 : o),
                 operator(
                         "mat_mul-ignores-alpha",
-                        "mat_mul/F4 mat_mul/F2",
+                        "mat_mul/F4",
                         o -> o instanceof MatMul m ? new MatMul(m.transposeX(), m.transposeY(), 1) : o),
                 operator(
                         "mat_mul-ignores-transposed-x",
-                        "mat_mul/F4 mat_mul/F7 mat_mul/F2",
+                        "mat_mul/F4 mat_mul/F7",
                         o -> o instanceof MatMul m ? new MatMul(false, m.transposeY(), m.alpha()) : o),
                 operator(
                         "mat_mul-ignores-transposed-y",
-                        "mat_mul/F4 mat_mul/F7 mat_mul/F2",
+                        "mat_mul/F4 mat_mul/F7",
                         o -> o instanceof MatMul m ? new MatMul(m.transposeX(), false, m.alpha()) : o),
                 operator(
                         "pool-counts-padding",

@@ -16,14 +16,10 @@ final class ThresholdsTest {
         for (float[] batch : batches) {
             ranges.add(BatchRange.of(batch, 2));
         }
-        double lowest = ranges.stream()
-                .mapToDouble(BatchRange::smallestMagnitude)
-                .min()
-                .orElseThrow();
-        double highest = ranges.stream()
-                .mapToDouble(BatchRange::largestMagnitude)
-                .max()
-                .orElseThrow();
+        double lowest =
+                ranges.stream().mapToDouble(BatchRange::smallestMagnitude).min().orElseThrow();
+        double highest =
+                ranges.stream().mapToDouble(BatchRange::largestMagnitude).max().orElseThrow();
         var histogram = new Histogram(lowest, highest);
         var samples = new ArrayList<double[]>();
         for (int i = 0; i < batches.length; i++) {
@@ -39,12 +35,14 @@ final class ThresholdsTest {
 
     @Test
     void rangesAreOfValuesAndOfMagnitudes() {
-        assertThat(BatchRange.of(new float[] {1, -3, 0.5f, 2}, 2)).isEqualTo(new BatchRange(-3, 2, 0.5f, 3, (3 + 2) / 2.0));
+        assertThat(BatchRange.of(new float[] {1, -3, 0.5f, 2}, 2))
+                .isEqualTo(new BatchRange(-3, 2, 0.5f, 3, (3 + 2) / 2.0));
     }
 
     @Test
     void absMaxIsTheLargestMagnitudeOfAllBatches() {
-        assertThat(threshold(new AbsMax(), new float[] {1, -3}, new float[] {2, 0})).isEqualTo(3);
+        assertThat(threshold(new AbsMax(), new float[] {1, -3}, new float[] {2, 0}))
+                .isEqualTo(3);
     }
 
     @Test
