@@ -5,6 +5,7 @@ import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Rule;
 import dev.touchstone.conformance.RuleBook;
 import dev.touchstone.conformance.cases.Operators;
+import dev.touchstone.conformance.cases.SharpCases;
 import dev.touchstone.conformance.contract.ContractCases;
 import dev.touchstone.conformance.negative.InvalidOperatorCases;
 import dev.touchstone.conformance.negative.MutatedGraphCases;
@@ -39,6 +40,7 @@ public final class Suite {
     /** The same rules with cases drawn anew; seed 0 is the published suite. */
     public static Suite standard(long seed) {
         var sources = new ArrayList<CaseSource>(Operators.sources(seed));
+        sources.add(new SharpCases());
         Operators.sources(seed).forEach(s -> sources.add(new MutatedGraphCases(s)));
         sources.add(new InvalidOperatorCases());
         sources.add(new ContractCases());
