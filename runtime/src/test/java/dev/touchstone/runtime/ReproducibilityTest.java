@@ -84,7 +84,10 @@ class ReproducibilityTest {
                 .with("module-info.java", "module consumer { requires dev.touchstone.runtime; }")
                 .with("consumer/Main.java", PROGRAM)
                 .compile();
-        var paddle = CompiledSources.homes(Models.read(MODEL).getClass(), Class.forName("com.google.protobuf.Message"));
+        var paddle = CompiledSources.homes(
+                Models.read(MODEL).getClass(),
+                Class.forName("com.google.protobuf.Message"),
+                Class.forName("com.google.flatbuffers.FlatBufferBuilder"));
         modulePath = String.join(File.pathSeparator, CompiledSources.modules(), paddle, classes.toString());
         expected = run(List.of(), "1");
     }
