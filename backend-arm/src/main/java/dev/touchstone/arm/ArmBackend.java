@@ -6,6 +6,7 @@ import dev.touchstone.arm.compile.GraphCompiler;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.NumericProfile;
+import dev.touchstone.backend.Signature;
 import dev.touchstone.backend.Support;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
@@ -43,12 +44,13 @@ final class ArmBackend implements Backend {
 
     @Override
     public Support supports(Node node) {
-        return Coverage.of(node);
+        return Support.ofInvalid(node).orElseGet(() -> Coverage.of(node));
     }
 
     @Override
     public CompiledGraph compile(Graph graph) {
-        return new ArmGraph(GraphCompiler.compile(graph, isa.machine().apply(new CodeBuffer())), workers);
+        var program = GraphCompiler.compile(graph, isa.machine().apply(new CodeBuffer()));
+        return new ArmGraph(Signature.of(graph), program, workers);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.touchstone.arm.memory.NativeCall;
 import dev.touchstone.arm.memory.NativeMemory;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.RunMonitor;
+import dev.touchstone.backend.Signature;
 import dev.touchstone.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,6 +23,7 @@ final class ArmGraph implements CompiledGraph {
     /** Memories that wait for a run; more are given back. */
     private static final int MAX_IDLE = 4;
 
+    private final Signature signature;
     private final ArmProgram program;
     private final CodeMemory code;
     private final NativeMemory constants;
@@ -34,9 +36,11 @@ final class ArmGraph implements CompiledGraph {
     /**
      * Loads a program.
      *
+     * @param signature of the graph that the program computes
      * @param workers who help with runs; not closed here
      */
-    ArmGraph(ArmProgram program, WorkerPool workers) {
+    ArmGraph(Signature signature, ArmProgram program, WorkerPool workers) {
+        this.signature = signature;
         this.program = program;
         this.workers = workers;
         this.constants = NativeMemory.allocate(program.constantBytes());
@@ -68,6 +72,7 @@ final class ArmGraph implements CompiledGraph {
 
     @Override
     public void run(List<Tensor> inputs, List<Tensor> outputs, RunMonitor monitor) {
+        signature.require(inputs, outputs);
         var memory = lease();
         try {
             var tensors = memory.segment();
@@ -110,6 +115,9 @@ final class ArmGraph implements CompiledGraph {
 
     private NativeMemory lease() {
         synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("the compiled graph is closed");
+            }
             if (!idle.isEmpty()) {
                 return idle.pop();
             }

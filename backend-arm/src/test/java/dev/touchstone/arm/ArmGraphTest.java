@@ -11,6 +11,7 @@ import dev.touchstone.arm.compile.ArmProgram;
 import dev.touchstone.arm.compile.GraphCompiler;
 import dev.touchstone.arm.memory.NativeMemory;
 import dev.touchstone.backend.RunMonitor;
+import dev.touchstone.backend.Signature;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.Activation;
@@ -182,7 +183,7 @@ class ArmGraphTest {
                 right.probes());
         long before = NativeMemory.inUse();
         try (var workers = new WorkerPool(1, new CoreChoice(List.of(), ""))) {
-            assertThatThrownBy(() -> new ArmGraph(mixed, workers))
+            assertThatThrownBy(() -> new ArmGraph(new Signature(List.of(), List.of()), mixed, workers))
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("where a plain loop gives")
                     .hasMessageContaining("use another instruction set (touchstone.arm.isa) or the backend reference");

@@ -3,6 +3,7 @@ package dev.touchstone.rknpu;
 import dev.touchstone.BackendException;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.RunMonitor;
+import dev.touchstone.backend.Signature;
 import dev.touchstone.rknpu.ddk.BuildLog;
 import dev.touchstone.rknpu.ddk.DdkLibrary;
 import dev.touchstone.rknpu.ddk.Exection;
@@ -30,6 +31,7 @@ import java.util.function.IntSupplier;
 
 /** A network that the library has built. Runs take turns: the device computes one at a time. */
 final class NativeNetwork implements CompiledGraph {
+    private final Signature signature;
     private final DeviceNetwork network;
     private final Precision representation;
     private final Graph graph;
@@ -41,7 +43,8 @@ final class NativeNetwork implements CompiledGraph {
     private boolean broken;
     private boolean closed;
 
-    private NativeNetwork(DeviceNetwork network, Precision representation, DdkLibrary library) {
+    private NativeNetwork(Signature signature, DeviceNetwork network, Precision representation, DdkLibrary library) {
+        this.signature = signature;
         this.network = network;
         this.representation = representation;
         graph = new Graph(library);
@@ -60,9 +63,13 @@ final class NativeNetwork implements CompiledGraph {
 
     /** Builds it, or loads what an earlier build left. On the device's thread. */
     static NativeNetwork open(
-            DdkLibrary library, DeviceNetwork network, RknpuSettings settings, Optional<NetworkCache> cache) {
+            DdkLibrary library,
+            Signature signature,
+            DeviceNetwork network,
+            RknpuSettings settings,
+            Optional<NetworkCache> cache) {
         var stored = cache.flatMap(NetworkCache::load);
-        var opened = new NativeNetwork(network, settings.representation(), library);
+        var opened = new NativeNetwork(signature, network, settings.representation(), library);
         try {
             if (stored.isPresent()) {
                 opened.load(stored.get(), settings.replay());
@@ -184,6 +191,7 @@ final class NativeNetwork implements CompiledGraph {
     public synchronized void run(
             List<dev.touchstone.tensor.Tensor> given, List<dev.touchstone.tensor.Tensor> results, RunMonitor monitor) {
         requireUsable();
+        signature.require(given, results);
         for (int i = 0; i < inputs.size(); i++) {
             var inlet = network.inputs().get(i);
             var source = given.get(inlet.index());

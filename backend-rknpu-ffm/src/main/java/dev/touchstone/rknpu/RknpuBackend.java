@@ -3,6 +3,7 @@ package dev.touchstone.rknpu;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.NumericProfile;
+import dev.touchstone.backend.Signature;
 import dev.touchstone.backend.Support;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
@@ -49,7 +50,7 @@ final class RknpuBackend implements Backend {
 
     @Override
     public Support supports(Node node) {
-        return mappings.supports(node);
+        return Support.ofInvalid(node).orElseGet(() -> mappings.supports(node));
     }
 
     @Override
@@ -57,7 +58,7 @@ final class RknpuBackend implements Backend {
         var network = NetworkBuilder.build(graph, mappings);
         var cache = settings.cacheDirectory()
                 .map(d -> new NetworkCache(d, Stamp.of(network, settings.representation(), library, file)));
-        return DeviceThread.call(() -> NativeNetwork.open(library, network, settings, cache));
+        return DeviceThread.call(() -> NativeNetwork.open(library, Signature.of(graph), network, settings, cache));
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class QuantizationPage {
                 "Where accuracy is lost",
                 new Paragraph(
                         "Each layer alone: fed with the float model's tensor, how far is its result from the float"
-                            + " model's? Short bars cost most. 20 dB are a tenth of the signal, 40 dB a hundredth."),
+                                + " model's? Short bars cost most. 20 dB are a tenth of the signal, 40 dB a hundredth."),
                 new Bars("Signal-to-noise ratio of each layer's own result, dB", bars));
     }
 
