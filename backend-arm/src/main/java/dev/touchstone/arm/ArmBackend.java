@@ -1,5 +1,6 @@
 package dev.touchstone.arm;
 
+import dev.touchstone.BackendException;
 import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.compile.Coverage;
 import dev.touchstone.arm.compile.GraphCompiler;
@@ -49,6 +50,11 @@ final class ArmBackend implements Backend {
 
     @Override
     public CompiledGraph compile(Graph graph) {
+        for (var node : graph.nodes()) {
+            if (supports(node) instanceof Support.Unsupported reason) {
+                throw new BackendException("arm", node.label() + ": " + reason);
+            }
+        }
         var program = GraphCompiler.compile(graph, isa.machine().apply(new CodeBuffer()));
         return new ArmGraph(Signature.of(graph), program, workers);
     }

@@ -75,6 +75,7 @@ final class WorkerPool implements AutoCloseable {
 
     private void leave() {
         if (active.decrementAndGet() == 0) {
+            job = null; // a job holds its graph and tensors
             taken.set(false);
         }
     }

@@ -35,7 +35,7 @@ final class ArmConformanceTest extends BackendConformance {
         @Override
         public Support supports(Node node) {
             boolean product = node.operator() instanceof Conv2d || node.operator() instanceof FullyConnected;
-            return product && node.input(0).type().isFloat()
+            return product && node.faults().isEmpty() && node.input(0).type().isFloat()
                     ? new Support.Unsupported("DATA_TYPE", "input", "int8, where bits count", "float32", "")
                     : backend.supports(node);
         }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts Java as the script does, with everything on the module path and nothing on the class path. */
 class LaunchTest {
     private static final Pattern OURS =
-            Pattern.compile(".*(/target/classes|/(touchstone|picocli|protobuf-java)-[^/]*\\.jar)");
+            Pattern.compile(".*(/target/classes|/(touchstone|picocli|protobuf-java|flatbuffers-java|j2html"
+                    + "|jackson-(annotations|core|databind))-[^/]*\\.jar)");
 
     private static final String NATIVE_ACCESS = "--enable-native-access=dev.touchstone.runtime";
 

@@ -61,7 +61,13 @@ public final class Coverage {
             case Quantize q -> {}
             case Dequantize d -> requireOneScale(node);
             case Conv2d conv -> requireProduct(node, 0);
-            case FullyConnected fc -> requireProduct(node, 1);
+            case FullyConnected fc -> {
+                requireProduct(node, 1);
+                int rank = node.output().type().rank();
+                if (rank == 4) {
+                    throw new Refusal("RANK", "rank of " + node.output().name(), "any but 4 (reshape behind it)", "4");
+                }
+            }
             case Pool2d pool -> {
                 requireSameKind(node);
                 requirePool(node, pool);

@@ -1,5 +1,13 @@
 package dev.touchstone.conformance.negative;
 
+import static dev.touchstone.conformance.negative.Shorthand.channels;
+import static dev.touchstone.conformance.negative.Shorthand.grouped;
+import static dev.touchstone.conformance.negative.Shorthand.pad;
+import static dev.touchstone.conformance.negative.Shorthand.padded;
+import static dev.touchstone.conformance.negative.Shorthand.pool;
+import static dev.touchstone.conformance.negative.Shorthand.resize;
+import static dev.touchstone.conformance.negative.Shorthand.slice;
+import static dev.touchstone.conformance.negative.Shorthand.sliding;
 import static dev.touchstone.tensor.TensorType.float32;
 
 import dev.touchstone.graph.Node;
@@ -27,7 +35,6 @@ import dev.touchstone.op.Operator;
 import dev.touchstone.op.PNorm;
 import dev.touchstone.op.Pad;
 import dev.touchstone.op.Padding;
-import dev.touchstone.op.Pool2d;
 import dev.touchstone.op.Prelu;
 import dev.touchstone.op.Quantize;
 import dev.touchstone.op.Reduce;
@@ -51,7 +58,6 @@ import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -368,39 +374,5 @@ record InvalidOperator(String rule, String what, Supplier<Node> node) {
             }
             return new Node("node", operator.get(), values, List.of(Value.variable("out", float32())));
         });
-    }
-
-    private static TensorType channels(Shape shape, int axis) {
-        var scales = new Float[shape.extent(axis)];
-        Arrays.fill(scales, 0.5f);
-        return new TensorType(DataType.INT8, shape, new Quantization.PerChannel(axis, List.of(scales)));
-    }
-
-    private static Conv2d grouped(int groups) {
-        return new Conv2d(Hw.ONE, Padding.NONE, Hw.ONE, groups, Activation.NONE);
-    }
-
-    private static Conv2d padded(Padding padding) {
-        return new Conv2d(Hw.ONE, padding, Hw.ONE, 1, Activation.NONE);
-    }
-
-    private static Pool2d pool(Window window) {
-        return new Pool2d(Pool2d.Kind.MAX, window, false);
-    }
-
-    private static Window sliding(Hw kernel, Hw stride) {
-        return new Window.Sliding(kernel, stride, Padding.NONE, false);
-    }
-
-    private static Resize resize(Hw size, List<Float> scales) {
-        return new Resize(Resize.Method.BILINEAR, size, Resize.Coordinates.ASYMMETRIC, scales);
-    }
-
-    private static Slice slice(int start, int count, int stride) {
-        return new Slice(List.of(0), List.of(start), List.of(count), List.of(stride));
-    }
-
-    private static Pad pad(Pad.Mode mode, int before) {
-        return new Pad(mode, List.of(before), List.of(0), 0);
     }
 }
