@@ -50,7 +50,7 @@ final class ContributingTest {
         assertThat(files).hasSize(9);
         assertThat(existing.stream().map(f -> f.getFileName().toString()))
                 .containsExactlyInAnyOrder(
-                        "Operator.java", "Kernels.java", "Lowerings.java", "Suite.java", "Int8Rules.java");
+                        "Operator.java", "Kernels.java", "Lowerings.java", "Operators.java", "Int8Rules.java");
     }
 
     @Test
