@@ -14,7 +14,9 @@ import java.util.Optional;
 
 /** The service {@code rknpu}. */
 public final class RknpuBackendProvider implements BackendProvider {
-    private static final int PRIORITY = 100;
+    /** Before the processor's backends: whoever has a neural processor wants it used. */
+    private static final int PRIORITY = 200;
+
     private static final String REMEDY = "run 'touchstone doctor rknpu'; docs/rknpu.md says how to prepare a board";
 
     /** Does nothing. */
@@ -55,6 +57,11 @@ public final class RknpuBackendProvider implements BackendProvider {
         var library = search.find();
         if (library.isEmpty()) {
             return new Availability.Unavailable("no librknpu_ddk.so in " + search.described(), REMEDY);
+        }
+        var silenced = SilencedLog.in(System.getenv());
+        if (silenced.isPresent()) {
+            return new Availability.Unavailable(
+                    silenced.get() + " silences the library, which then does not say what it drops", "unset it");
         }
         var facts = new ArrayList<String>();
         facts.add("library " + library.get());
