@@ -2,6 +2,7 @@ package dev.touchstone.cli;
 
 import dev.touchstone.cli.file.UserFileException;
 import dev.touchstone.model.ImageProfile;
+import dev.touchstone.paddle.PaddlePrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,15 +12,33 @@ import java.util.stream.Collectors;
 
 /** Writes {@code touchstone.properties} and the labels beside a model. */
 final class ImageProfileText {
+    private static final String FILE = "touchstone.properties";
+
     private ImageProfileText() {}
 
-    /** Writes both files into a directory, the labels only if there are any. */
+    /** Carries what is known of one model's pictures over to another form of it, unless the other knows already. */
+    static void copy(Path from, Path to, OutputOptions output) {
+        var profile = PaddlePrograms.imageProfile(from);
+        var directory = Files.isDirectory(to) ? to : to.toAbsolutePath().getParent();
+        if (profile.isEmpty() || directory == null) {
+            return;
+        }
+        if (Files.exists(directory.resolve(FILE))) {
+            output.note(directory.resolve(FILE) + " is there already and stays as it is");
+            return;
+        }
+        write(directory, profile.get());
+    }
+
+    /** Writes both files into a directory, the labels only if there are any and no such file stands there. */
     static void write(Path directory, ImageProfile profile) {
-        var file = directory.resolve("touchstone.properties");
+        var file = directory.resolve(FILE);
+        var labels = directory.resolve("labels.txt");
+        boolean labelled = !profile.labels().isEmpty() && !Files.exists(labels);
         try {
-            Files.writeString(file, text(profile));
-            if (!profile.labels().isEmpty()) {
-                file = directory.resolve("labels.txt");
+            Files.writeString(file, text(profile, labelled));
+            if (labelled) {
+                file = labels;
                 Files.write(file, profile.labels());
             }
         } catch (IOException e) {
@@ -27,7 +46,7 @@ final class ImageProfileText {
         }
     }
 
-    static String text(ImageProfile profile) {
+    private static String text(ImageProfile profile, boolean labelled) {
         return """
             # How a picture becomes this model's input: (value / 255 - mean) / std.
             channels = %d
@@ -44,7 +63,7 @@ final class ImageProfileText {
                         numbers(profile.mean()),
                         numbers(profile.std()),
                         profile.resize().name().toLowerCase(Locale.ROOT),
-                        profile.labels().isEmpty() ? "" : "labels = labels.txt\n");
+                        labelled ? "labels = labels.txt\n" : "");
     }
 
     private static String numbers(List<Float> numbers) {

@@ -159,7 +159,7 @@ final class OptCommand implements Runnable {
             PaddleWriter.write(optimized.program(), out, layout);
         }
         var written = layout == PaddleWriter.Layout.NAIVE_BUFFER ? out.resolveSibling(out.getFileName() + ".nb") : out;
-        ImageProfileCopy.write(modelFile != null ? modelFile : model(), written, output);
+        ImageProfileText.copy(modelFile != null ? modelFile : model(), written, output);
         var report = new OptReport(program, optimized, targets, written);
         output.print(report::lines, report::toJson);
     }
