@@ -3,6 +3,8 @@ package dev.touchstone.pass;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Value;
 import dev.touchstone.op.FakeQuantize;
+import dev.touchstone.op.Identity;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /** Which passes make a source graph ready for each precision, in their order. */
@@ -57,13 +59,27 @@ public final class Pipeline {
         for (var node : source.nodes()) {
             if (node.operator() instanceof FakeQuantize q && !node.input(0).isConstant()) {
                 any = true;
-                if (q.dequantize()
-                        && source.consumers(node.output()).stream().anyMatch(n -> !ProductScales.isProduct(n))) {
+                if (q.dequantize() && isReadByOthersThanProducts(source, node.output())) {
                     return Precision.FULL_INT8;
                 }
             }
         }
         return any ? Precision.CPU_INT8 : Precision.FLOAT;
+    }
+
+    /** Copies and further quantizers on the way change nothing: an optimiser leaves them in front of a product. */
+    private static boolean isReadByOthersThanProducts(Graph source, Value quantized) {
+        var open = new ArrayDeque<Value>(List.of(quantized));
+        while (!open.isEmpty()) {
+            for (var consumer : source.consumers(open.remove())) {
+                if (consumer.operator() instanceof Identity || consumer.operator() instanceof FakeQuantize) {
+                    open.add(consumer.output());
+                } else if (!ProductScales.isProduct(consumer)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The source with explicit scales and fused operators. */

@@ -17,6 +17,10 @@ import java.util.stream.IntStream;
 final class FullyConnectedLowering {
     private static final Map<String, Activation> ACTIVATIONS = Map.of("", Activation.NONE, "relu", Activation.RELU);
 
+    /** Paddle Lite's optimiser leaves on fc what the product had that it fused; its kernel reads none of it. */
+    private static final List<String> LEFT_BY_FUSION =
+            List.of("alpha", "transpose_X", "transpose_Y", "x_num_col_dims", "y_num_col_dims");
+
     private FullyConnectedLowering() {}
 
     static Lowering.Step fc(OpReader op) {
@@ -25,6 +29,7 @@ final class FullyConnectedLowering {
         var bias = op.optionalInput("Bias");
         var out = op.output("Out");
         op.refuseIfSet("padding_weights");
+        op.ignore(LEFT_BY_FUSION);
         var activation = op.choice("activation_type", "", ACTIVATIONS);
         if (!activation.equals(Activation.NONE) && bias.isEmpty() && op.dialect() == Dialect.PADDLE) {
             throw op.refuse("activation_type", "'relu' without a bias", "relu with a bias, as in Paddle itself");

@@ -291,6 +291,11 @@ final class OpReader {
         return place.unsupported("attribute '" + name + "'", "is " + value + "; supported is " + allowed);
     }
 
+    /** These attributes mean nothing on this operator, whatever they say. */
+    void ignore(List<String> names) {
+        names.forEach(attributes::has);
+    }
+
     /** Refuses an attribute unless it is absent or false. */
     void refuseIfSet(String name) {
         if (flag(name, false)) {

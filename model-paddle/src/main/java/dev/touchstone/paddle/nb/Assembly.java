@@ -92,10 +92,12 @@ final class Assembly {
             this.index = index;
         }
 
+        /** Old files declare a variable again for each operator that uses it. */
         void add(Variable variable, FaultPlace at) {
             budget.takeVariable(at);
-            if (variables.put(variable.name(), variable) != null) {
-                throw at.fault("variable '" + variable.name() + "' is declared twice");
+            var earlier = variables.putIfAbsent(variable.name(), variable);
+            if (earlier != null && !earlier.equals(variable)) {
+                throw at.fault("variable '" + variable.name() + "' is declared again, differently");
             }
         }
 

@@ -93,7 +93,9 @@ final class OldFormats {
     private void block(Block block) {
         int32(block.index());
         int32(block.parent());
-        list(block.variables().values(), this::variable);
+        var declarations = new ArrayList<>(block.variables().values());
+        declarations.addAll(block.variables().values()); // The real writer does so for each operator that uses one.
+        list(declarations, this::variable);
         list(block.ops(), this::op);
         int32(-1);
     }

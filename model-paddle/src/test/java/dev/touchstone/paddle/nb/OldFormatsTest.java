@@ -1,15 +1,22 @@
 package dev.touchstone.paddle.nb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.touchstone.ModelFormatException;
 import dev.touchstone.model.ModelLimits;
 import dev.touchstone.paddle.PaddleModels;
 import dev.touchstone.paddle.file.ProgramReader;
+import dev.touchstone.paddle.program.Block;
 import dev.touchstone.paddle.program.Program;
+import dev.touchstone.paddle.program.Variable;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +44,24 @@ class OldFormatsTest {
                         .isEqualTo(
                                 "input 'image' has no declared type and shape; taken as float32 with the channels that"
                                         + " conv2d reads"));
+    }
+
+    @Test
+    void aVariableDeclaredAgainDifferentlyIsRefused() {
+        var x = new Variable("x", 7, -1, List.of(), false, false);
+        var stored = new Variable("x", 7, -1, List.of(), true, false);
+        var again = new Program(
+                "net",
+                "net",
+                0,
+                List.of(new Block(0, -1, Map.of("a", x, "b", stored), List.of())),
+                Map.of(),
+                List.of());
+
+        assertThatThrownBy(() -> read(OldFormats.meta0(again)))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessage("program bytes at byte 198: block 0, variable 1: variable 'x' is declared again,"
+                        + " differently");
     }
 
     private static Program read(byte[] file) {
