@@ -87,6 +87,7 @@ emulated_tests() {
     -Djava.io.tmpdir="${TMPDIR:-/tmp}" -cp "$classes" $console "$@" >"$libraries/tests.log" 2>"$libraries/error.log"
   code=$?
   sed -n '/^Failures/,/^Test run finished/p; /^\[ .* tests \(skipped\|successful\|failed\)/p' "$libraries/tests.log"
+  grep -q '^Test run finished' "$libraries/tests.log" || head -n 5 "$libraries/error.log"
   return $code
 }
 lifetimes=-Dtouchstone.rknpu.test.lifetimes=1000
