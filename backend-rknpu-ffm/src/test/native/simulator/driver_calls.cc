@@ -64,10 +64,9 @@ class Expectation {
       case OperatorType::SOFTMAX:
         return softmax(node, x, y);
       case OperatorType::SLICE:
-        return slice(std::get<SliceAttr>(node.attributes), x, y);
+        return slice(node, x, y);
       case OperatorType::STRIDED_SLICE:
-        if (!isView(node)) trace(node, graph_);
-        return;
+        return box(node, std::get<StridedSliceAttr>(node.attributes), x, y);
       case OperatorType::CONCAT:
         return concat(node);
       default:
@@ -116,15 +115,9 @@ class Expectation {
     single(OperatorType::SOFTMAX, attributes, x, y);
   }
 
-  // The 32-bit library lets a box of a tensor be a view of it where the target has no memory yet.
-  bool isView(const DeviceNode& node) const {
-    const auto& strides = std::get<StridedSliceAttr>(node.attributes).stride;
-    return switches().library == Library::LIB && !placed_[node.outputs[0]] &&
-           std::all_of(strides.begin(), strides.end(), [](int32_t stride) { return stride == 1; });
-  }
-
   // A program of the vector unit in one library, a fixed function in the other.
-  void slice(const SliceAttr& attributes, const DeviceTensor& x, const DeviceTensor& y) const {
+  void slice(const DeviceNode& node, const DeviceTensor& x, const DeviceTensor& y) const {
+    const auto& attributes = std::get<SliceAttr>(node.attributes);
     if (switches().library == Library::LIB64) return single(OperatorType::SLICE, attributes, x, y);
     StridedSliceAttr strided;
     for (size_t i = 0; i < attributes.start.size(); i++) {
@@ -132,7 +125,27 @@ class Expectation {
       strided.end.push_back(static_cast<int32_t>(attributes.start[i] + attributes.length[i]));
       strided.stride.push_back(1);
     }
-    single(OperatorType::STRIDED_SLICE, strided, x, y);
+    box(node, strided, x, y);
+  }
+
+  // In the 32-bit library a part without gaps is a view, which is copied where the target has memory of its own.
+  void box(const DeviceNode& node, const StridedSliceAttr& strided, const DeviceTensor& x, const DeviceTensor& y) const {
+    if (switches().library == Library::LIB64 || !isWithoutGaps(strided, x, y)) {
+      return single(OperatorType::STRIDED_SLICE, strided, x, y);
+    }
+    DeviceTensor view = x;
+    view.dims = y.dims;
+    if (placed_[node.outputs[0]]) single(OperatorType::DATACONVERT, std::monostate{}, view, y);
+  }
+
+  static bool isWithoutGaps(const StridedSliceAttr& strided, const DeviceTensor& x, const DeviceTensor& y) {
+    if (y.dims.size() != x.dims.size()) return false;
+    size_t axis = 0;
+    while (axis < x.dims.size() && y.dims[axis] == 1) axis++;
+    for (size_t i = axis + 1; i < x.dims.size(); i++) {
+      if (y.dims[i] != x.dims[i]) return false;
+    }
+    return std::all_of(strided.stride.begin(), strided.stride.end(), [](int32_t stride) { return stride == 1; });
   }
 
   // Along the batch or the channels the producers write into parts of the output; what has memory of its own is copied
