@@ -60,6 +60,40 @@ test_class_path() {
     "$folder/test-classpath")"
 }
 
+# emulated_tests LIBRARIES NAME=VALUE... -- JAVA-OPTION... -- JUNIT-OPTION...: runs the tests of classes on the emulated
+# machine, and prints what failed and how many did not. LIBRARIES/tests.log tells of each test as it runs. Lifetimes are
+# fewer than on a real machine, and what would take hours is left out. Processes of the emulated machine cannot be
+# started by a helper program of that machine, hence FORK.
+emulated_tests() {
+  variables=
+  libraries=$1
+  shift
+  while [ "$1" != -- ]; do
+    variables="$variables $1"
+    shift
+  done
+  shift
+  options=
+  while [ "$1" != -- ]; do
+    options="$options $1"
+    shift
+  done
+  shift
+  # shellcheck disable=SC2086 # no value has a space
+  emulated "$libraries" TOUCHSTONE_EMULATOR="$emulator" $variables -- \
+    "$java" -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:TieredStopAtLevel=1 -Xshare:auto \
+    --enable-native-access=ALL-UNNAMED -Djdk.lang.Process.launchMechanism=FORK \
+    -Dtouchstone.rknpu.test.library="$libraries/librknpu_ddk.so" $lifetimes $options \
+    -Djava.io.tmpdir="${TMPDIR:-/tmp}" -cp "$classes" $console "$@" >"$libraries/tests.log" 2>"$libraries/error.log"
+  code=$?
+  sed -n '/^Failures/,/^Test run finished/p; /^\[ .* tests \(skipped\|successful\|failed\)/p' "$libraries/tests.log"
+  grep -q '^Test run finished' "$libraries/tests.log" || head -n 5 "$libraries/error.log"
+  return $code
+}
+lifetimes=-Dtouchstone.rknpu.test.lifetimes=1000
+console="org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors --details=testfeed
+  --exclude-tag hours-on-emulators"
+
 # seconds COMMAND...: runs it and says how long it took.
 seconds() {
   begun=$(date +%s)

@@ -102,5 +102,3 @@ void Tensor::store(const std::vector<uint8_t>& bytes) {
 }
 
 }  // namespace openvx
-
-long touchstone_openvx_living() { return static_cast<long>(openvx::living().size()); }

@@ -145,6 +145,3 @@ T& object(void* handle, const char* function) {
 }
 
 }  // namespace openvx
-
-// The number of objects that live in the driver.
-extern "C" long touchstone_openvx_living();

@@ -44,6 +44,16 @@ SliceAttr crop(const Node& node) {
   return attributes;
 }
 
+// The name ends in the axis, counted from x, and the types: ReducemaxAxis0_U8toU8.
+ReduceAttr maximumAlong(const Node& node) {
+  const size_t digit = node.shader.find("xis") + 3;
+  const size_t rank = tensor(node, 0)->description.dims.size();
+  const auto axis = static_cast<size_t>(node.shader.at(digit) - '0');
+  if (axis >= rank) wrong("%s of rank %zu", node.shader.c_str(), rank);
+  const bool keep = tensor(node, 1)->description.dims.size() == rank;
+  return ReduceAttr{ReduceType::MAX, {static_cast<uint32_t>(rank - 1 - axis)}, 1, keep};
+}
+
 }  // namespace
 
 bool translate(Node& node) {
@@ -60,6 +70,9 @@ bool translate(Node& node) {
   } else if (named("Crop")) {
     node.type = OperatorType::SLICE;
     node.attributes = crop(node);
+  } else if (named("educemax")) {
+    node.type = OperatorType::REDUCE;
+    node.attributes = maximumAlong(node);
   } else {
     return false;
   }

@@ -19,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("vendor")
 class NetworkCacheTest {
     private static final TensorType TYPE = TensorType.int8(Shape.of(1, 2, 2, 2), 0.5f);
 

@@ -28,6 +28,7 @@ import dev.touchstone.op.Operator;
 import dev.touchstone.op.Pad;
 import dev.touchstone.op.Padding;
 import dev.touchstone.op.Pool2d;
+import dev.touchstone.op.Prelu;
 import dev.touchstone.op.Reduce;
 import dev.touchstone.op.Relu;
 import dev.touchstone.op.Relu6;
@@ -48,7 +49,9 @@ import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +63,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("vendor")
 class OperatorsTest {
     private static final SplittableRandom RANDOM = new SplittableRandom(20);
+    /** By their settings: linking a library takes an emulated machine longer than all else. */
+    private static final Map<List<String>, Backend> BACKENDS = new HashMap<>();
+
     private static final Shape IMAGE = Shape.of(1, 8, 9, 13);
 
     /** An operator, its inputs, and the scale of its outputs. */
@@ -93,6 +99,8 @@ class OperatorsTest {
         cases.add(conv("depthwise dilation", 8, Hw.ONE, asymmetric, new Hw(2, 2), Activation.NONE, 8));
         cases.add(conv("2 groups", 2, Hw.ONE, asymmetric, Hw.ONE, Activation.NONE, 6));
         cases.add(conv("4 groups", 4, Hw.ONE, asymmetric, Hw.ONE, Activation.RELU, 12));
+        cases.add(groups(6, 12, 18));
+        cases.add(groups(8, 16, 8));
         cases.add(conv("same", 1, new Hw(2, 2), Padding.SAME, Hw.ONE, Activation.NONE, 5));
         cases.add(conv("relu6", 1, Hw.ONE, asymmetric, Hw.ONE, new Activation.Relu6(6), 5));
         cases.add(conv("relu6 of 4", 1, Hw.ONE, asymmetric, Hw.ONE, new Activation.Relu6(4), 5));
@@ -106,6 +114,17 @@ class OperatorsTest {
                 name,
                 new Conv2d(stride, padding, dilation, groups, activation),
                 List.of(x(IMAGE, 0.03f), filter, bias(outputs)),
+                0.05f);
+    }
+
+    private static Case groups(int groups, int inputs, int outputs) {
+        return new Case(
+                groups + " groups",
+                new Conv2d(new Hw(2, 1), Padding.explicit(1, 0, 2, 1), Hw.ONE, groups, Activation.RELU),
+                List.of(
+                        x(Shape.of(1, inputs, 8, 9), 0.03f),
+                        constant("w", Shape.of(outputs, inputs / groups, 3, 2), 0.01f),
+                        bias(outputs)),
                 0.05f);
     }
 
@@ -169,6 +188,12 @@ class OperatorsTest {
                 unary("relu6", new Relu6(6)),
                 unary("relu6 of 3", new Relu6(3)),
                 unary("leaky relu", new LeakyRelu(0.1f)),
+                new Case(
+                        "prelu of one slope",
+                        new Prelu(Prelu.Mode.ALL),
+                        List.of(x(IMAGE, 0.03f), Value.constant("a", Tensor.of(TensorType.float32(1), new float[] {0.3f
+                        }))),
+                        0.025f),
                 unary("sigmoid", new Sigmoid()),
                 unary("tanh", new Tanh()),
                 unary("abs", new Abs()),
@@ -216,8 +241,19 @@ class OperatorsTest {
                 pad("pad edge", Pad.Mode.EDGE),
                 reduce("mean of images", Reduce.Kind.MEAN, List.of(2, 3), 0.03f),
                 reduce("mean of channels", Reduce.Kind.MEAN, List.of(1), 0.03f),
-                reduce("max", Reduce.Kind.MAX, List.of(3), 0.03f),
-                reduce("sum", Reduce.Kind.SUM, List.of(3), 0.2f));
+                reduce("max of rows", Reduce.Kind.MAX, List.of(3), 0.03f),
+                reduce("sum of rows", Reduce.Kind.SUM, List.of(3), 0.2f));
+    }
+
+    /** What needs the user's consent. */
+    static Stream<Case> unverified() {
+        return Stream.of(
+                new Case(
+                        "prelu",
+                        new Prelu(Prelu.Mode.CHANNEL),
+                        List.of(x(IMAGE, 0.03f), reals("a", -0.5f, 0.5f)),
+                        0.025f),
+                conv("depthwise of 2 outputs", 8, Hw.ONE, Padding.NONE, Hw.ONE, Activation.NONE, 16));
     }
 
     private static Case binary(String name, Operator operator, Value a, Value b) {
@@ -274,7 +310,15 @@ class OperatorsTest {
     }
 
     static List<Arguments> cases() {
-        var all = Stream.of(convolutions(), pools(), others()).flatMap(s -> s).toList();
+        return inBoth(Stream.of(convolutions(), pools(), others()).flatMap(s -> s));
+    }
+
+    static List<Arguments> unverifiedCases() {
+        return inBoth(unverified());
+    }
+
+    private static List<Arguments> inBoth(Stream<Case> cases) {
+        var all = cases.toList();
         return Stream.of("uint8", "int8")
                 .flatMap(r -> all.stream().map(c -> Arguments.of(r, c)))
                 .toList();
@@ -283,13 +327,22 @@ class OperatorsTest {
     @ParameterizedTest(name = "{1} in {0}")
     @MethodSource("cases")
     void noCodeDiffersFromTheReferenceByMoreThanOne(String representation, Case operator) {
-        try (Backend backend = Simulator.backend("rknpu.representation", representation)) {
-            var node = operator.node();
-            assertThat(backend.supports(node)).isEqualTo(Support.SUPPORTED);
-            Graph graph = LayerComparison.single(node);
-            var inputs = graph.inputs().stream().map(v -> codes(v.type())).toList();
-            var differences = new LayerComparison(backend).differences(graph, inputs);
-            assertThat(differences.values()).allMatch(d -> d <= 1);
-        }
+        compare(operator, "rknpu.representation", representation);
+    }
+
+    @ParameterizedTest(name = "{1} in {0}")
+    @MethodSource("unverifiedCases")
+    void norOfAnUnverifiedForm(String representation, Case operator) {
+        compare(operator, "rknpu.representation", representation, "rknpu.unverified", "true");
+    }
+
+    private static void compare(Case operator, String... settings) {
+        var backend = BACKENDS.computeIfAbsent(List.of(settings), s -> Simulator.backend(settings));
+        var node = operator.node();
+        assertThat(backend.supports(node)).isEqualTo(Support.SUPPORTED);
+        Graph graph = LayerComparison.single(node);
+        var inputs = graph.inputs().stream().map(v -> codes(v.type())).toList();
+        var differences = new LayerComparison(backend).differences(graph, inputs);
+        assertThat(differences.values()).allMatch(d -> d <= 1);
     }
 }

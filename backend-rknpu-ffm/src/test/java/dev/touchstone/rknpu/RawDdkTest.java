@@ -8,7 +8,6 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -133,21 +132,14 @@ class RawDdkTest {
         return attributes;
     }
 
-    /** Blocks of operator new in the simulator, or objects in the stand-in for the vendor's driver. */
+    /** Blocks of operator new, as the simulator or the stand-in for the vendor's driver counts them. */
     private static long living() {
-        Optional<MemorySegment> blocks = ddk.symbol("touchstone_simulator_count");
         try (Arena arena = Arena.ofConfined()) {
-            if (blocks.isPresent()) {
-                Object count = Linker.nativeLinker()
-                        .downcallHandle(blocks.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS))
-                        .invoke(arena.allocateFrom("blocks"));
-                return ((Number) count).longValue();
-            }
             Object count = Linker.nativeLinker()
                     .downcallHandle(
-                            ddk.symbol("touchstone_openvx_living").orElseThrow(),
-                            FunctionDescriptor.of(ValueLayout.JAVA_INT))
-                    .invoke();
+                            ddk.symbol("touchstone_simulator_count").orElseThrow(),
+                            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS))
+                    .invoke(arena.allocateFrom("blocks"));
             return ((Number) count).longValue();
         } catch (Throwable e) {
             throw new AssertionError(e);

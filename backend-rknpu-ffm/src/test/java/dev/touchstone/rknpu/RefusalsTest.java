@@ -13,6 +13,7 @@ import dev.touchstone.op.Operator;
 import dev.touchstone.op.Pad;
 import dev.touchstone.op.Padding;
 import dev.touchstone.op.Pool2d;
+import dev.touchstone.op.Prelu;
 import dev.touchstone.op.Reshape;
 import dev.touchstone.op.Softmax;
 import dev.touchstone.op.Window;
@@ -72,10 +73,10 @@ class RefusalsTest {
 
     @Test
     void manyGroupsThatAreNotDepthwiseAreRefused() {
-        var x = Value.variable("x", TensorType.int8(Shape.of(1, 16, 8, 8), 0.5f));
-        assertThat(refusal(conv(8), x, filter(16, 2, Collections.nCopies(16, 0.01f))))
+        var x = Value.variable("x", TensorType.int8(Shape.of(1, 130, 8, 8), 0.5f));
+        assertThat(refusal(conv(65), x, filter(130, 2, Collections.nCopies(130, 0.01f))))
                 .isEqualTo(
-                        "GROUPS: groups is 8; supported: 1 to 4, or as many as channels (split the convolution in the"
+                        "GROUPS: groups is 65; supported: 1 to 64, or as many as channels (split the convolution in the"
                                 + " model)");
     }
 
@@ -87,6 +88,22 @@ class RefusalsTest {
                         "MULTIPLIER: outputs of one channel is 2; supported: 1 (set rknpu.unverified=true to try it)");
         assertThat(new Mappings(new Limits(false, true)).supports(node(conv(8), x(), w)))
                 .hasToString("Supported[]");
+    }
+
+    @Test
+    void aSlopeForEachChannelNeedsTheUsersConsent() {
+        var slopes = Value.constant("a", Tensor.of(TensorType.float32(8), new float[] {1, 1, 1, 1, 1, 1, 1, 0.5f}));
+        var prelu = node(new Prelu(Prelu.Mode.CHANNEL), x(), slopes);
+        assertThat(mappings.supports(prelu))
+                .hasToString("PRELU: mode is channel; supported: one slope (set rknpu.unverified=true to try it)");
+        assertThat(new Mappings(new Limits(false, true)).supports(prelu)).hasToString("Supported[]");
+    }
+
+    @Test
+    void aSlopeForEachElementIsRefused() {
+        var slopes = Value.constant("a", Tensor.of(TensorType.float32(8 * 8 * 8), new float[512]));
+        assertThat(mappings.supports(node(new Prelu(Prelu.Mode.ELEMENT), x(), slopes)))
+                .hasToString("PRELU: mode is element; supported: one slope, or one for each channel");
     }
 
     @Test

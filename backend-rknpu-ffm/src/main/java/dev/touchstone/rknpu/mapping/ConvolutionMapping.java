@@ -4,20 +4,28 @@ import dev.touchstone.backend.Support.Unsupported;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.ConvGeometry;
+import dev.touchstone.rknpu.ddk.ConcatAttr;
 import dev.touchstone.rknpu.ddk.Conv2DAttr;
 import dev.touchstone.rknpu.ddk.OperatorType;
+import dev.touchstone.rknpu.ddk.StridedSliceAttr;
 import dev.touchstone.rknpu.ddk.Windows;
 import dev.touchstone.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * CONV2D. The number of groups never reaches the driver, which knows one group and, by the multiplier, as many as there
- * are channels. A few groups become one with zeros in the filter.
+ * are channels. Up to {@value #TOGETHER} groups become one with zeros in the filter; more groups are computed so many at a
+ * time, from a part of the channels to a part of the channels.
  */
 final class ConvolutionMapping implements Mapping {
     /** Zeros cost as much as weights: so many times the work at most. */
-    private static final int MAX_DENSE_GROUPS = 4;
+    private static final int TOGETHER = 4;
+
+    /** A network has at most {@value dev.touchstone.rknpu.ddk.Graph#MAX_OPERATORS} operators, and this makes 33. */
+    private static final int MAX_GROUPS = 64;
 
     @Override
     public Optional<Unsupported> refusal(Node node, Limits limits) {
@@ -29,14 +37,14 @@ final class ConvolutionMapping implements Mapping {
             return Mapping.refuse("DILATION", "dilation", "equal numbers, or one of them 1", g.dilation(), "");
         }
         boolean depthwise = g.groups() > 1 && g.groups() == g.c();
-        if (depthwise && g.m() != g.c() && g.groups() > MAX_DENSE_GROUPS && !limits.unverified()) {
+        if (depthwise && g.m() != g.c() && g.groups() > TOGETHER && !limits.unverified()) {
             return Mapping.refuse("MULTIPLIER", "outputs of one channel", "1", g.m() / g.c(), Limits.UNVERIFIED_HINT);
         }
-        if (!depthwise && g.groups() > MAX_DENSE_GROUPS) {
+        if (!depthwise && g.groups() > MAX_GROUPS) {
             return Mapping.refuse(
                     "GROUPS",
                     "groups",
-                    "1 to " + MAX_DENSE_GROUPS + ", or as many as channels",
+                    "1 to " + MAX_GROUPS + ", or as many as channels",
                     g.groups(),
                     "split the convolution in the model");
         }
@@ -47,40 +55,94 @@ final class ConvolutionMapping implements Mapping {
     public void lower(Node node, NetworkBuilder network) {
         var conv = (Conv2d) node.operator();
         var g = geometry(node);
-        boolean dense = g.groups() > 1 && (g.groups() != g.c() || (g.m() != g.c() && g.groups() <= MAX_DENSE_GROUPS));
-        boolean depthwise = g.groups() > 1 && !dense;
         var x = network.tensor(node.input(0));
-        if (depthwise) {
-            x = network.apartFromRelu(x);
-        }
-        byte[] codes = NetworkBuilder.codes(node.input(1));
-        var shape = depthwise
-                ? Shape.of(g.m(), 1, g.kernel().h(), g.kernel().w())
-                : Shape.of(g.m(), g.c(), g.kernel().h(), g.kernel().w());
-        var filter = network.constant(shape, Weights.scale(node.input(1)), dense ? expand(codes, g) : codes);
-        var bias = network.bias(x, filter, Weights.bias(node, g.m()));
-        var attr = new Conv2DAttr(
-                new Windows(g.kernel(), g.stride(), g.padding()),
-                g.m(),
-                depthwise ? g.c() : 1,
-                g.dilation(),
-                depthwise ? g.m() / g.c() : 0,
-                Weights.fused(conv.activation()));
         var output = network.tensor(node.output());
         var result = Weights.result(conv.activation(), output, network);
-        network.add(OperatorType.CONV2D, List.of(x, filter, bias), result, attr);
+        if (g.groups() > 1 && g.groups() == g.c() && (g.m() == g.c() || g.groups() > TOGETHER)) {
+            depthwise(node, g, network.apartFromRelu(x), result, network);
+        } else if (g.groups() <= TOGETHER) {
+            part(node, g, 0, g.groups(), x, result, network);
+        } else {
+            parts(node, g, x, result, network);
+        }
         Weights.activate(conv.activation(), result, output, network);
     }
 
-    /** The filter of one group that computes the same as several: zero where a channel is of another group. */
-    private static byte[] expand(byte[] codes, ConvGeometry g) {
-        int taps = g.kernel().h() * g.kernel().w();
-        int length = g.group() * taps;
-        var dense = new byte[g.m() * g.c() * taps];
+    private static void depthwise(
+            Node node, ConvGeometry g, DeviceTensor x, DeviceTensor result, NetworkBuilder network) {
+        var filter = network.constant(
+                Shape.of(g.m(), 1, g.kernel().h(), g.kernel().w()),
+                Weights.scale(node.input(1)),
+                NetworkBuilder.codes(node.input(1)));
+        var bias = network.bias(x, filter, Weights.bias(node, g.m()));
+        network.add(OperatorType.CONV2D, List.of(x, filter, bias), result, attr(node, g, g.m(), g.c(), g.m() / g.c()));
+    }
+
+    /** The parts have the scale of the whole, so that CONCAT moves codes as they are. */
+    private static void parts(Node node, ConvGeometry g, DeviceTensor x, DeviceTensor result, NetworkBuilder network) {
+        var results = new ArrayList<DeviceTensor>();
+        for (int first = 0; first < g.groups(); first += TOGETHER) {
+            int count = Math.min(TOGETHER, g.groups() - first);
+            int from = first * g.group();
+            var source = network.intermediate(Shape.of(g.n(), count * g.group(), g.h(), g.w()), x.scale());
+            network.add(
+                    OperatorType.STRIDED_SLICE,
+                    List.of(x),
+                    source,
+                    new StridedSliceAttr(
+                            List.of(0, from, 0, 0),
+                            List.of(g.n(), from + count * g.group(), g.h(), g.w()),
+                            List.of(1, 1, 1, 1)));
+            var target = network.intermediate(
+                    Shape.of(g.n(), count * (g.m() / g.groups()), g.outH(), g.outW()), result.scale());
+            part(node, g, first, count, source, target, network);
+            results.add(target);
+        }
+        network.add(OperatorType.CONCAT, results, result, new ConcatAttr(1));
+    }
+
+    /** Some of the groups as a convolution of one. */
+    private static void part(
+            Node node,
+            ConvGeometry g,
+            int first,
+            int count,
+            DeviceTensor x,
+            DeviceTensor result,
+            NetworkBuilder network) {
         int outputsPerGroup = g.m() / g.groups();
-        for (int m = 0; m < g.m(); m++) {
-            int first = m / outputsPerGroup * length;
-            System.arraycopy(codes, m * length, dense, m * g.c() * taps + first, length);
+        int from = first * outputsPerGroup;
+        int outputs = count * outputsPerGroup;
+        int taps = g.group() * g.kernel().h() * g.kernel().w();
+        byte[] codes = Arrays.copyOfRange(NetworkBuilder.codes(node.input(1)), from * taps, (from + outputs) * taps);
+        var filter = network.constant(
+                Shape.of(outputs, count * g.group(), g.kernel().h(), g.kernel().w()),
+                Weights.scale(node.input(1)),
+                expand(codes, count, outputsPerGroup, taps));
+        int[] steps = Arrays.copyOfRange(Weights.bias(node, g.m()), from, from + outputs);
+        network.add(
+                OperatorType.CONV2D,
+                List.of(x, filter, network.bias(x, filter, steps)),
+                result,
+                attr(node, g, outputs, 1, 0));
+    }
+
+    private static Conv2DAttr attr(Node node, ConvGeometry g, int outputs, int groups, int multiplier) {
+        return new Conv2DAttr(
+                new Windows(g.kernel(), g.stride(), g.padding()),
+                outputs,
+                groups,
+                g.dilation(),
+                multiplier,
+                Weights.fused(((Conv2d) node.operator()).activation()));
+    }
+
+    /** The filter of one group that computes the same as several: zero where a channel is of another group. */
+    private static byte[] expand(byte[] codes, int groups, int outputsPerGroup, int taps) {
+        var dense = new byte[codes.length * groups];
+        for (int m = 0; m < groups * outputsPerGroup; m++) {
+            int group = m / outputsPerGroup;
+            System.arraycopy(codes, m * taps, dense, (m * groups + group) * taps, taps);
         }
         return dense;
     }

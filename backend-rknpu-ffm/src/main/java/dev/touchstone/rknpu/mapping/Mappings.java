@@ -23,6 +23,7 @@ import dev.touchstone.op.Mul;
 import dev.touchstone.op.Operator;
 import dev.touchstone.op.Pad;
 import dev.touchstone.op.Pool2d;
+import dev.touchstone.op.Prelu;
 import dev.touchstone.op.Quantize;
 import dev.touchstone.op.Reduce;
 import dev.touchstone.op.Relu;
@@ -96,6 +97,7 @@ public final class Mappings {
             case Conv2d c -> node.inputs().stream().limit(1);
             case FullyConnected f -> node.inputs().stream().limit(1);
             case BatchNorm b -> node.inputs().stream().limit(1);
+            case Prelu p -> node.inputs().stream().limit(1);
             default -> node.inputs().stream();
         };
     }
@@ -140,6 +142,7 @@ public final class Mappings {
                     case Abs o -> new ActivationMapping();
                     case Sqrt o -> new ActivationMapping();
                     case Clip o -> new ActivationMapping();
+                    case Prelu o -> new PreluMapping();
                     case Scale o -> new ScaleMapping();
                     case Softmax o -> new SoftmaxMapping();
                     case BatchNorm o -> new BatchNormMapping();
