@@ -66,7 +66,9 @@ final class NetworkCache {
             if (!hash.equals(found.get("content"))) {
                 throw new BackendException(
                         "rknpu",
-                        compiled + " is damaged: its SHA-256 is " + hash + ", expected " + found.get("content")
+                        compiled + " is damaged: its SHA-256 is " + hash + ", expected "
+                                + found.getOrDefault(
+                                        "content", "none, because " + stampFile.getFileName() + " is incomplete")
                                 + "; delete it and " + stampFile.getFileName());
             }
             return Optional.of(new Stored(content, found.getOrDefault("golden", "")));

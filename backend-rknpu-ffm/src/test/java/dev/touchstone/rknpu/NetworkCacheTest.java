@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.BackendException;
+import dev.touchstone.TouchstoneVersion;
 import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.RunMonitor;
 import dev.touchstone.graph.Graph;
@@ -17,7 +18,12 @@ import dev.touchstone.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +74,47 @@ class NetworkCacheTest {
         assertThatThrownBy(() -> run("rknpu.replay", "true"))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("gives other results than when it was made");
+    }
+
+    @Test
+    void theLogSaysWhyAStampIsRefused() throws IOException {
+        run();
+        var stamp = file(".stamp");
+        Files.writeString(stamp, Files.readString(stamp).replaceFirst("touchstone=.*", "touchstone=0.0.1"));
+        var log = Logger.getLogger("dev.touchstone.rknpu");
+        var messages = new ArrayList<String>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                messages.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(handler);
+        try {
+            run();
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(messages)
+                .containsExactly(file(".nbg") + " is not used and made anew: touchstone was 0.0.1, is "
+                        + TouchstoneVersion.number());
+    }
+
+    @Test
+    void aStampThatWasCutIsAnErrorThatNamesIt() throws IOException {
+        run();
+        var stamp = file(".stamp");
+        Files.writeString(stamp, Files.readString(stamp).replaceFirst("content=.*\\n", ""));
+        assertThatThrownBy(this::run)
+                .isInstanceOf(BackendException.class)
+                .hasMessageEndingWith(", expected none, because " + stamp.getFileName()
+                        + " is incomplete; delete it and " + stamp.getFileName());
     }
 
     private Path file(String suffix) throws IOException {

@@ -106,7 +106,7 @@ class BackendsTest {
                         + " for example SessionOptions.withBackends(\"alpha\", \"beta\")")
                 .extracting(e -> ((AmbiguousOrderException) e).backends())
                 .isEqualTo(List.of("alpha", "beta"));
-        assertThat(backends.select(List.of("beta", "alpha")))
+        assertThat(backends.select(List.of("beta", "alpha"), BackendOptions.defaults()))
                 .extracting(Backends.Selected::name)
                 .containsExactly("beta", "alpha");
     }
@@ -185,10 +185,10 @@ class BackendsTest {
         var backends = Backends.of(
                 new FakeProvider("npu", 50).unavailable("no /dev/npu", "load the driver: modprobe galcore"),
                 new FakeProvider("simd", 10));
-        assertThatThrownBy(() -> backends.select(List.of("npu")))
+        assertThatThrownBy(() -> backends.select(List.of("npu"), BackendOptions.defaults()))
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessage("backend npu: unavailable: no /dev/npu; load the driver: modprobe galcore");
-        assertThatThrownBy(() -> backends.select(List.of("simd", "nnp")))
+        assertThatThrownBy(() -> backends.select(List.of("simd", "nnp"), BackendOptions.defaults()))
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessage("backend nnp: not found; add its jar to the class path or module path (found: simd:"
                         + " available: made for a test, npu: unavailable: no /dev/npu; load the driver: modprobe"
@@ -197,7 +197,7 @@ class BackendsTest {
 
     @Test
     void saysWhatToAddWhenThereIsNoBackend() {
-        assertThatThrownBy(() -> Backends.of().select(List.of()))
+        assertThatThrownBy(() -> Backends.of().select(List.of(), BackendOptions.defaults()))
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessage(
                         "backend reference: not found; add its jar to the class path or module path (no provider was"
