@@ -56,7 +56,13 @@ final class ForeignLibrariesTest {
                 source, functions.map(f -> "extern \"C\" void " + f + "() {}\n").collect(Collectors.joining()));
         var file = directory.resolve(name);
         var words = new ArrayList<>(List.of(
-                "g++", "-shared", "-fPIC", "-Wl,--no-as-needed", "-Wl,-soname," + name, source.toString(), "-o",
+                "g++",
+                "-shared",
+                "-fPIC",
+                "-Wl,--no-as-needed",
+                "-Wl,-soname," + name,
+                source.toString(),
+                "-o",
                 file.toString()));
         for (var other : needed) {
             words.add(directory.resolve(other).toString());
@@ -121,9 +127,10 @@ final class ForeignLibrariesTest {
     @Test
     void aFileThatIsNoLibraryLacksEverything() throws IOException {
         var file = Files.writeString(directory.resolve("librknpu_ddk.so"), "text");
-        assertThat(probe(file)).hasToString(new Availability.Unavailable(
-                        file + " has no function _ZN2rk2nn5GraphC1Ev",
-                        "use librknpu_ddk.so of airockchip/rknpu_ddk, December 2020, of this processor's word size")
-                .toString());
+        assertThat(probe(file))
+                .hasToString(new Availability.Unavailable(
+                                file + " has no function _ZN2rk2nn5GraphC1Ev",
+                                "use librknpu_ddk.so of airockchip/rknpu_ddk, December 2020, of this processor's word size")
+                        .toString());
     }
 }

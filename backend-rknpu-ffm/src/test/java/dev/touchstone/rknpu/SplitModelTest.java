@@ -45,8 +45,7 @@ final class SplitModelTest {
         var input = Tensor.of(new float[] {-4, 0.5f, 2, 8}, 1, 1, 2, 2);
         try (var simulator = IsolatedSimulator.failing("");
                 var session = Session.open(new Swish(), OPTIONS, simulator.backends());
-                var reference =
-                        Session.open(new Swish(), OPTIONS.withBackends("reference"), simulator.backends())) {
+                var reference = Session.open(new Swish(), OPTIONS.withBackends("reference"), simulator.backends())) {
             float[] outputs = session.run(input).first().toFloats();
 
             // x * min(max(x + 3, 0), 6) / 6 is 0, 0.29, 1.67 and 8, in steps of 0.5.

@@ -218,10 +218,8 @@ public final class Backends {
      * @throws BackendUnavailableException if it is not there or cannot be used
      */
     BackendProvider available(String name, BackendOptions options) {
-        var candidate = usable.stream()
-                .filter(c -> c.name().equals(name))
-                .findFirst()
-                .map(c -> c.with(options));
+        var candidate =
+                usable.stream().filter(c -> c.name().equals(name)).findFirst().map(c -> c.with(options));
         if (candidate.isPresent() && candidate.get().isAvailable()) {
             return Objects.requireNonNull(candidate.get().provider());
         }
@@ -244,7 +242,8 @@ public final class Backends {
      */
     public BackendReport ask(String address) {
         BackendStatus status;
-        try (var opened = OpenBackends.open(List.of(at(address, BackendOptions.defaults())), BackendOptions.defaults())) {
+        try (var opened =
+                OpenBackends.open(List.of(at(address, BackendOptions.defaults())), BackendOptions.defaults())) {
             var places = opened.places().values();
             status = new BackendStatus.Available(places.isEmpty() ? List.of("in-process") : List.copyOf(places));
         } catch (TouchstoneException e) {

@@ -24,8 +24,8 @@ public record BuildLog(String text) {
      * The 32-bit library says the first of every concatenation of rows or columns, and computes it all the same. The
      * others are of a cache file that could not be written, which is no fault of the network.
      */
-    private static final List<String> HARMLESS = List.of(
-            "must have same quantize parameter", "Binary Graph Parse init failed", "Init Cache Saver failed");
+    private static final List<String> HARMLESS =
+            List.of("must have same quantize parameter", "Binary Graph Parse init failed", "Init Cache Saver failed");
 
     /** The lines that tell of an error, in their order. */
     public List<String> errors() {

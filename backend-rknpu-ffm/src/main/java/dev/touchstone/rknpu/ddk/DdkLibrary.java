@@ -72,17 +72,13 @@ public final class DdkLibrary implements CxxHeap {
         addOperator = link(
                 DdkNames.ADD_OPERATOR,
                 FunctionDescriptor.of(BY_VALUE, POINTER, ValueLayout.JAVA_INT, POINTER, POINTER, POINTER, POINTER));
-        createTensor = link(
-                DdkNames.CREATE_TENSOR,
-                FunctionDescriptor.of(BY_VALUE, POINTER, POINTER, POINTER));
+        createTensor = link(DdkNames.CREATE_TENSOR, FunctionDescriptor.of(BY_VALUE, POINTER, POINTER, POINTER));
         setInputsOutputs = link(
-                DdkNames.SET_INPUTS_OUTPUTS,
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, POINTER, POINTER));
+                DdkNames.SET_INPUTS_OUTPUTS, FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, POINTER, POINTER));
         getInputTensorsAttr = link(DdkNames.GET_INPUT_TENSORS_ATTR, FunctionDescriptor.of(BY_VALUE, POINTER));
         getOutputTensorsAttr = link(DdkNames.GET_OUTPUT_TENSORS_ATTR, FunctionDescriptor.of(BY_VALUE, POINTER));
         enableCreateCache = link(DdkNames.ENABLE_CREATE_CACHE, codeOfArgument);
-        loadCache = link(
-                DdkNames.LOAD_CACHE, FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, POINTER, size));
+        loadCache = link(DdkNames.LOAD_CACHE, FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, POINTER, size));
         exectionConstructor = link(DdkNames.EXECTION_CONSTRUCTOR, FunctionDescriptor.ofVoid(POINTER, POINTER));
         exectionDestructor = link(DdkNames.EXECTION_DESTRUCTOR, call);
         build = link(DdkNames.BUILD, code);
