@@ -50,6 +50,11 @@ final class IsolatedSimulator implements AutoCloseable {
         return simulator;
     }
 
+    /** As if nobody had said where the library is. */
+    void forgetLibrary() {
+        System.clearProperty("touchstone.rknpu.library");
+    }
+
     private void set(String name, String value) {
         var old = System.setProperty(name, value);
         before.put(name, old == null ? "" : old);

@@ -10,6 +10,7 @@ import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.BackendProvider;
 import dev.touchstone.reference.ReferenceBackendProvider;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,15 @@ class BackendsTest {
         assertThat(backends.select(List.of("beta", "alpha"), BackendOptions.defaults()))
                 .extracting(Backends.Selected::name)
                 .containsExactly("beta", "alpha");
+    }
+
+    @Test
+    void asksANamedOneWithItsSettings() {
+        var backends = Backends.of(new FakeProvider("npu", 50).needing("library"));
+        assertThatThrownBy(() -> backends.select(List.of("npu"), BackendOptions.defaults()))
+                .hasMessage("backend npu: unavailable: setting library is missing");
+        var options = new BackendOptions(1, Map.of("library", "x.so"));
+        assertThat(backends.select(List.of("npu"), options)).hasSize(1);
     }
 
     @Test
