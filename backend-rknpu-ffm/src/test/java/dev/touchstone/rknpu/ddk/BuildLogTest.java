@@ -29,8 +29,10 @@ class BuildLogTest {
 
     @Test
     void aCacheFileThatCannotBeWrittenIsNoFaultOfTheNetwork() {
-        var log = new BuildLog("9 RKNPU Init(43): Binary Graph Parse init failed: /c/x.nbg does not exist\n"
-                + "9 RKNPU ReSaveCache(373): Init Cache Saver failed\n");
+        var log = new BuildLog("""
+                9 RKNPU Init(43): Binary Graph Parse init failed: /c/x.nbg does not exist
+                9 RKNPU ReSaveCache(373): Init Cache Saver failed
+                """);
         assertThat(log.errors()).isEmpty();
     }
 
