@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,7 @@ final class CompileForRknpuTest {
     @TempDir
     private Path directory;
 
-    private final TreeMap<String, String> before = new TreeMap<>();
+    private final Map<String, String> before = new TreeMap<>();
 
     @BeforeEach
     void useTheSimulator() throws IOException, InterruptedException {
@@ -92,7 +93,7 @@ final class CompileForRknpuTest {
     }
 
     /** The files and their times. */
-    private static TreeMap<String, FileTime> written(Path cache) throws IOException {
+    private static Map<String, FileTime> written(Path cache) throws IOException {
         var times = new TreeMap<String, FileTime>();
         try (var files = Files.list(cache)) {
             for (var file : files.toList()) {
