@@ -77,8 +77,8 @@ final class NetworkCache {
         }
     }
 
-    /** Why it is of no use here. */
-    private Optional<String> stale(Map<String, String> found) {
+    /** Why a stamp with these fields is of no use here; empty if it is of use. */
+    Optional<String> stale(Map<String, String> found) {
         for (var expected : expected().entrySet()) {
             var value = found.getOrDefault(expected.getKey(), "missing");
             if (!value.equals(expected.getValue())) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.BackendException;
-import dev.touchstone.TouchstoneVersion;
 import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.RunMonitor;
 import dev.touchstone.graph.Graph;
@@ -18,12 +17,9 @@ import dev.touchstone.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,33 +73,20 @@ class NetworkCacheTest {
     }
 
     @Test
-    void theLogSaysWhyAStampIsRefused() throws IOException {
-        run();
-        var stamp = file(".stamp");
-        Files.writeString(stamp, Files.readString(stamp).replaceFirst("touchstone=.*", "touchstone=0.0.1"));
-        var log = Logger.getLogger("dev.touchstone.rknpu");
-        var messages = new ArrayList<String>();
-        var handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                messages.add(new SimpleFormatter().formatMessage(line));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        log.addHandler(handler);
-        try {
-            run();
-        } finally {
-            log.removeHandler(handler);
-        }
-        assertThat(messages)
-                .containsExactly(file(".nbg") + " is not used and made anew: touchstone was 0.0.1, is "
-                        + TouchstoneVersion.number());
+    void aRefusalSaysWhatWasAndWhatIs() {
+        var network = "0".repeat(64);
+        var cache = new NetworkCache(directory, new Stamp(network, "1.0", "abc 1.1.12", "rockchip,rk1808"));
+        var stamp = new HashMap<>(Map.of(
+                "format", "touchstone-rknpu-cache 1",
+                "network", network,
+                "touchstone", "1.0",
+                "library", "abc 1.1.12",
+                "chip", "rockchip,rk1808"));
+        assertThat(cache.stale(stamp)).isEmpty();
+        stamp.put("touchstone", "0.9");
+        assertThat(cache.stale(stamp)).contains("touchstone was 0.9, is 1.0");
+        stamp.remove("touchstone");
+        assertThat(cache.stale(stamp)).contains("touchstone was missing, is 1.0");
     }
 
     @Test
