@@ -4,7 +4,6 @@ import dev.touchstone.rknpu.ddk.Precision;
 import dev.touchstone.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 
 /**
  * What the host does at the border of the network: real numbers to codes (rule N9) and back, signed codes to the bytes of
@@ -15,11 +14,16 @@ final class HostData {
     /** Added and taken away again, it rounds to the nearest integer, ties to even. */
     private static final float INTEGER = 0x1.8p23f;
 
-    private final boolean flips;
+    private static final ValueLayout.OfLong EIGHT = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final long SIGNS = 0x8080_8080_8080_8080L;
+
+    /** What is to be changed in eight bytes between signed codes and the device's. */
+    private final long flips;
+
     private final byte[] bytes;
 
     HostData(Precision representation, int elements) {
-        flips = representation == Precision.UINT8;
+        flips = representation == Precision.UINT8 ? SIGNS : 0;
         bytes = new byte[elements];
     }
 
@@ -37,14 +41,19 @@ final class HostData {
 
     /** Fills a device buffer from signed codes. */
     void put(Tensor source, MemorySegment buffer) {
-        MemorySegment.copy(source.segment(), ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
-        flip();
-        MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        var codes = source.segment();
+        int i = 0;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            buffer.set(EIGHT, i, codes.get(EIGHT, i) ^ flips);
+        }
+        for (; i < bytes.length; i++) {
+            buffer.set(ValueLayout.JAVA_BYTE, i, (byte) (codes.get(ValueLayout.JAVA_BYTE, i) ^ flips));
+        }
     }
 
     /** Gives real numbers. */
     void dequantize(MemorySegment buffer, float scale, Tensor target) {
-        take(buffer);
+        take(buffer, MemorySegment.ofArray(bytes));
         var values = new float[bytes.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = bytes[i] * scale;
@@ -54,21 +63,29 @@ final class HostData {
 
     /** Gives signed codes. */
     void get(MemorySegment buffer, Tensor target) {
-        take(buffer);
-        MemorySegment.copy(bytes, 0, target.segment(), ValueLayout.JAVA_BYTE, 0, bytes.length);
+        take(buffer, target.segment());
     }
 
     /** A code -128, which the device has and the definition does not, becomes -127. */
-    private void take(MemorySegment buffer) {
-        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
-        flip();
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) Math.max(bytes[i], -127);
+    private void take(MemorySegment buffer, MemorySegment codes) {
+        int i = 0;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            codes.set(EIGHT, i, signed(buffer.get(EIGHT, i)));
+        }
+        for (; i < bytes.length; i++) {
+            codes.set(ValueLayout.JAVA_BYTE, i, (byte) signed(buffer.get(ValueLayout.JAVA_BYTE, i) & 0xff));
         }
     }
 
+    /** Eight codes at once. With a zero point of 128 the code -128 is the byte 0: the lowest bit is set where it stands. */
+    private long signed(long device) {
+        long unsigned = device ^ flips ^ SIGNS;
+        long notZero = ((unsigned & ~SIGNS) + ~SIGNS | unsigned) & SIGNS;
+        return (unsigned | (notZero ^ SIGNS) >>> 7) ^ SIGNS;
+    }
+
     private void flip() {
-        if (flips) {
+        if (flips != 0) {
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] ^= (byte) 0x80;
             }
@@ -80,9 +97,14 @@ final class HostData {
         buffer.fill((byte) (round == 0 ? 0x5a : 0xa5));
     }
 
+    /** Whether nobody wrote; known at the first byte, mostly. */
     static boolean isPoisoned(MemorySegment buffer, int round) {
-        byte[] expected = new byte[Math.toIntExact(buffer.byteSize())];
-        Arrays.fill(expected, (byte) (round == 0 ? 0x5a : 0xa5));
-        return buffer.mismatch(MemorySegment.ofArray(expected)) == -1;
+        byte pattern = (byte) (round == 0 ? 0x5a : 0xa5);
+        for (long i = 0; i < buffer.byteSize(); i++) {
+            if (buffer.get(ValueLayout.JAVA_BYTE, i) != pattern) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,280 +1,104 @@
 package dev.touchstone.rknpu;
 
-import dev.touchstone.BackendException;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.RunMonitor;
 import dev.touchstone.backend.Signature;
-import dev.touchstone.rknpu.ddk.BuildLog;
-import dev.touchstone.rknpu.ddk.DdkLibrary;
-import dev.touchstone.rknpu.ddk.Exection;
-import dev.touchstone.rknpu.ddk.Graph;
-import dev.touchstone.rknpu.ddk.Precision;
-import dev.touchstone.rknpu.ddk.Role;
-import dev.touchstone.rknpu.ddk.StandardError;
-import dev.touchstone.rknpu.ddk.Tensor;
-import dev.touchstone.rknpu.ddk.TensorAttr;
 import dev.touchstone.rknpu.mapping.DeviceNetwork;
-import dev.touchstone.rknpu.mapping.DeviceTensor;
+import dev.touchstone.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A network that the library has built. Runs take turns: the device computes one at a time. */
+/**
+ * A graph on the device. Runs take turns: the device computes one at a time. A run that the library fails is the last one
+ * of its objects; the next run makes others.
+ */
 final class NativeNetwork implements CompiledGraph {
     private final Signature signature;
     private final DeviceNetwork network;
-    private final Precision representation;
-    private final Graph graph;
-    private final Exection exection;
-    private final List<MemorySegment> inputs = new ArrayList<>();
-    private final List<MemorySegment> outputs = new ArrayList<>();
-    private final List<HostData> inputData = new ArrayList<>();
-    private final List<HostData> outputData = new ArrayList<>();
-    private boolean broken;
+    private final Supplier<BuiltNetwork> opener;
+    private final List<HostData> inputData;
+    private final List<HostData> outputData;
+    private @Nullable BuiltNetwork built;
     private boolean closed;
 
-    private NativeNetwork(Signature signature, DeviceNetwork network, Precision representation, DdkLibrary library) {
+    /**
+     * Builds the network.
+     *
+     * @param opener makes the library's objects on the device's thread
+     */
+    NativeNetwork(Signature signature, DeviceNetwork network, RknpuSettings settings, Supplier<BuiltNetwork> opener) {
         this.signature = signature;
         this.network = network;
-        this.representation = representation;
-        graph = new Graph(library);
-        exection = new Exection(graph);
-        for (var inlet : network.inputs()) {
-            int elements = inlet.tensor().shape().elements();
-            inputs.add(graph.allocate(elements));
-            inputData.add(new HostData(representation, elements));
-        }
-        for (var outlet : network.outputs()) {
-            int elements = outlet.tensor().shape().elements();
-            outputs.add(graph.allocate(elements));
-            outputData.add(new HostData(representation, elements));
-        }
-    }
-
-    /** Builds it, or loads what an earlier build left. On the device's thread. */
-    static NativeNetwork open(
-            DdkLibrary library,
-            Signature signature,
-            DeviceNetwork network,
-            RknpuSettings settings,
-            Optional<NetworkCache> cache) {
-        var stored = cache.flatMap(NetworkCache::load);
-        var opened = new NativeNetwork(signature, network, settings.representation(), library);
-        try {
-            if (stored.isPresent()) {
-                opened.load(stored.get(), settings.replay());
-            } else {
-                opened.build(cache);
-            }
-            return opened;
-        } catch (RuntimeException e) {
-            opened.release();
-            throw e;
-        }
-    }
-
-    private void load(NetworkCache.Stored stored, boolean replay) {
-        var content = graph.allocate(stored.content().length);
-        MemorySegment.copy(stored.content(), 0, content, ValueLayout.JAVA_BYTE, 0, stored.content().length);
-        captured(() -> {
-            graph.loadCache(
-                    content,
-                    network.inputs().stream()
-                            .map(i -> attr(i.tensor(), Role.DATA))
-                            .toList(),
-                    network.outputs().stream()
-                            .map(o -> attr(o.tensor(), Role.DATA))
-                            .toList());
-            return exection.build();
-        });
-        if (replay && !golden().equals(stored.golden())) {
-            throw new BackendException(
-                    "rknpu",
-                    "a compiled network from the cache gives other results than when it was made; delete the cache, and"
-                            + " check the driver's version");
-        }
-    }
-
-    private void build(Optional<NetworkCache> cache) {
-        Optional<Path> file = cache.map(NetworkCache::reserve);
-        captured(() -> {
-            assemble();
-            file.ifPresent(f -> graph.enableCreateCache(f.toString()));
-            return exection.build();
-        });
-        cache.ifPresent(c -> c.store(file.orElseThrow(), golden()));
-    }
-
-    /** Build returning 0 is necessary, not sufficient: what the library wrote tells whether the network is whole. */
-    private void captured(IntSupplier build) {
-        var captured = StandardError.during(build);
-        var log = new BuildLog(captured.text());
-        if (captured.code() != 0 || !log.errors().isEmpty()) {
-            var node = log.failedNode();
-            throw new BackendException(
-                    "rknpu",
-                    "the library could not build the graph (code " + captured.code() + ")"
-                            + (node.isPresent() ? " because of " + nodeAt(node.getAsInt()) : "")
-                            + (log.errors().isEmpty() ? "" : ": " + String.join(" | ", log.errors())));
-        }
-    }
-
-    private String nodeAt(int index) {
-        return index < network.operators().size()
-                ? network.operators().get(index).node()
-                : "operator " + index;
-    }
-
-    private void assemble() {
-        Map<Integer, Tensor> made = new HashMap<>();
-        Set<Integer> border = new HashSet<>();
-        network.inputs().forEach(i -> border.add(i.tensor().id()));
-        network.outputs().forEach(o -> border.add(o.tensor().id()));
-        for (var operator : network.operators()) {
-            for (var input : operator.inputs()) {
-                made.computeIfAbsent(input.id(), id -> create(input, border));
-            }
-            made.computeIfAbsent(operator.output().id(), id -> create(operator.output(), border));
-        }
-        for (int i = 0; i < network.operators().size(); i++) {
-            var operator = network.operators().get(i);
-            graph.add(
-                    operator.type(),
-                    operator.inputs().stream().map(t -> made(made, t)).toList(),
-                    List.of(made(made, operator.output())),
-                    operator.attr(),
-                    "n" + i);
-        }
-        graph.setInputsOutputs(
-                network.inputs().stream().map(i -> made(made, i.tensor())).toList(),
-                network.outputs().stream().map(o -> made(made, o.tensor())).toList());
-    }
-
-    private static Tensor made(Map<Integer, Tensor> made, DeviceTensor tensor) {
-        return Objects.requireNonNull(made.get(tensor.id()));
-    }
-
-    private Tensor create(DeviceTensor tensor, Set<Integer> border) {
-        if (tensor.bias() != null) {
-            var data = graph.allocate(4L * tensor.bias().length);
-            MemorySegment.copy(tensor.bias(), 0, data, ValueLayout.JAVA_INT, 0, tensor.bias().length);
-            return graph.constant(attr(tensor, Role.CONST), data);
-        }
-        if (tensor.codes() != null) {
-            var data = graph.allocate(tensor.codes().length);
-            byte flip = (byte) (representation == Precision.UINT8 ? 0x80 : 0);
-            for (int i = 0; i < tensor.codes().length; i++) {
-                data.set(ValueLayout.JAVA_BYTE, i, (byte) (tensor.codes()[i] ^ flip));
-            }
-            return graph.constant(attr(tensor, Role.CONST), data);
-        }
-        return graph.tensor(attr(tensor, border.contains(tensor.id()) ? Role.DATA : Role.VAR));
-    }
-
-    private TensorAttr attr(DeviceTensor tensor, Role role) {
-        var dims = Arrays.stream(tensor.shape().toArray()).boxed().toList();
-        var precision = tensor.bias() != null ? Precision.INT32 : representation;
-        return new TensorAttr("t" + tensor.id(), dims, precision, role, tensor.scale());
+        this.opener = opener;
+        inputData = network.inputs().stream()
+                .map(i -> new HostData(
+                        settings.representation(), i.tensor().shape().elements()))
+                .toList();
+        outputData = network.outputs().stream()
+                .map(o -> new HostData(
+                        settings.representation(), o.tensor().shape().elements()))
+                .toList();
+        built = DeviceThread.call(opener);
     }
 
     @Override
-    public synchronized void run(
-            List<dev.touchstone.tensor.Tensor> given, List<dev.touchstone.tensor.Tensor> results, RunMonitor monitor) {
-        requireUsable();
-        signature.require(given, results);
-        for (int i = 0; i < inputs.size(); i++) {
-            var inlet = network.inputs().get(i);
-            var source = given.get(inlet.index());
-            if (inlet.quantize()) {
-                inputData.get(i).quantize(source, inlet.tensor().scale(), inputs.get(i));
-            } else {
-                inputData.get(i).put(source, inputs.get(i));
-            }
-        }
-        DeviceThread.call(() -> {
-            compute();
-            return true;
-        });
-        for (int i = 0; i < outputs.size(); i++) {
-            var outlet = network.outputs().get(i);
-            var target = results.get(outlet.index());
-            if (outlet.dequantize()) {
-                outputData.get(i).dequantize(outputs.get(i), outlet.tensor().scale(), target);
-            } else {
-                outputData.get(i).get(outputs.get(i), target);
-            }
-        }
-    }
-
-    /** On the device's thread. After a failure the library's objects are of no more use. */
-    private void compute() {
-        broken = true;
-        int code = exection.run(inputs);
-        if (code != 0) {
-            throw new BackendException("rknpu", "the library's run returned " + code + "; expected 0");
-        }
-        for (int round = 0; round < 2; round++) {
-            for (var output : outputs) {
-                HostData.poison(output, round);
-            }
-            int read = exection.getOutputs(outputs);
-            if (read != 0) {
-                throw new BackendException("rknpu", "the library's GetOutputs returned " + read + "; expected 0");
-            }
-            int pattern = round;
-            if (outputs.stream().noneMatch(o -> HostData.isPoisoned(o, pattern))) {
-                broken = false;
-                return;
-            }
-        }
-        throw new BackendException("rknpu", "the library's GetOutputs returned 0, but wrote no output");
-    }
-
-    private void requireUsable() {
+    public synchronized void run(List<Tensor> given, List<Tensor> results, RunMonitor monitor) {
         if (closed) {
             throw new IllegalStateException("the compiled graph is closed");
         }
-        if (broken) {
-            throw new BackendException("rknpu", "an earlier run failed, after which a graph must be compiled again");
+        signature.require(given, results);
+        var current = built == null ? DeviceThread.call(opener) : built;
+        built = null;
+        put(given, current.inputs());
+        DeviceThread.call(() -> {
+            try {
+                current.compute();
+            } catch (RuntimeException e) {
+                current.release();
+                throw e;
+            }
+            return current;
+        });
+        built = current;
+        get(current.outputs(), results);
+    }
+
+    private void put(List<Tensor> given, List<MemorySegment> buffers) {
+        for (int i = 0; i < buffers.size(); i++) {
+            var inlet = network.inputs().get(i);
+            var source = given.get(inlet.index());
+            if (inlet.quantize()) {
+                inputData.get(i).quantize(source, inlet.tensor().scale(), buffers.get(i));
+            } else {
+                inputData.get(i).put(source, buffers.get(i));
+            }
         }
     }
 
-    /** The hash of the results of one fixed input. */
-    private String golden() {
-        for (var input : inputs) {
-            for (long i = 0; i < input.byteSize(); i++) {
-                input.set(ValueLayout.JAVA_BYTE, i, (byte) (1 + (i * 37 + i / 251) % 255));
+    private void get(List<MemorySegment> buffers, List<Tensor> results) {
+        for (int i = 0; i < buffers.size(); i++) {
+            var outlet = network.outputs().get(i);
+            var target = results.get(outlet.index());
+            if (outlet.dequantize()) {
+                outputData.get(i).dequantize(buffers.get(i), outlet.tensor().scale(), target);
+            } else {
+                outputData.get(i).get(buffers.get(i), target);
             }
         }
-        compute();
-        var digest = Stamp.sha256();
-        outputs.forEach(o -> digest.update(o.toArray(ValueLayout.JAVA_BYTE)));
-        return Stamp.hex(digest.digest());
     }
 
     @Override
     public synchronized void close() {
-        if (!closed) {
-            closed = true;
+        closed = true;
+        var current = built;
+        built = null;
+        if (current != null) {
             DeviceThread.call(() -> {
-                release();
-                return true;
+                current.release();
+                return current;
             });
         }
-    }
-
-    private void release() {
-        exection.close();
-        graph.close();
     }
 }

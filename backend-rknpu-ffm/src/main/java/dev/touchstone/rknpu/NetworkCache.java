@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The compiled form of one network in a directory: the vendor's file {@code HASH.nbg}, and beside it {@code HASH.stamp}
@@ -22,6 +23,9 @@ final class NetworkCache {
     private static final System.Logger LOG = System.getLogger("dev.touchstone.rknpu");
     private static final String FORMAT = "touchstone-rknpu-cache 1";
     private static final int NAME_DIGITS = 32;
+
+    /** A file that the process of this number has reserved. */
+    private static final Pattern RESERVED = Pattern.compile("rknpu-[0-9a-f]+\\.nbg\\.(\\d{1,18})-\\d+");
 
     private final Stamp stamp;
     private final Path compiled;
@@ -62,7 +66,9 @@ final class NetworkCache {
             if (!hash.equals(found.get("content"))) {
                 throw new BackendException(
                         "rknpu",
-                        compiled + " is damaged: its SHA-256 is " + hash + ", expected " + found.get("content")
+                        compiled + " is damaged: its SHA-256 is " + hash + ", expected "
+                                + found.getOrDefault(
+                                        "content", "none, because " + stampFile.getFileName() + " is incomplete")
                                 + "; delete it and " + stampFile.getFileName());
             }
             return Optional.of(new Stored(content, found.getOrDefault("golden", "")));
@@ -71,8 +77,8 @@ final class NetworkCache {
         }
     }
 
-    /** Why it is of no use here. */
-    private Optional<String> stale(Map<String, String> found) {
+    /** Why a stamp with these fields is of no use here; empty if it is of use. */
+    Optional<String> stale(Map<String, String> found) {
         for (var expected : expected().entrySet()) {
             var value = found.getOrDefault(expected.getKey(), "missing");
             if (!value.equals(expected.getValue())) {
@@ -102,14 +108,38 @@ final class NetworkCache {
         return fields;
     }
 
-    /** A file that does not exist, for the library to write; {@link #store} makes it the compiled network. */
+    /**
+     * A file that does not exist, for the library to write; {@link #store} makes it the compiled network. What processes
+     * have left that ended over it is deleted.
+     */
     Path reserve() {
         try {
-            Files.createDirectories(compiled.toAbsolutePath().getParent());
+            var directory = compiled.toAbsolutePath().getParent();
+            Files.createDirectories(directory);
+            try (var files = Files.list(directory)) {
+                for (var left : files.filter(NetworkCache::isAbandoned).toList()) {
+                    Files.deleteIfExists(left);
+                }
+            }
             return compiled.resolveSibling(
                     compiled.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime());
         } catch (IOException e) {
-            throw new BackendException("rknpu", "cannot make the cache directory of " + compiled, e);
+            throw new BackendException("rknpu", "cannot write to the cache directory of " + compiled, e);
+        }
+    }
+
+    private static boolean isAbandoned(Path file) {
+        var reserved = RESERVED.matcher(file.getFileName().toString());
+        return reserved.matches()
+                && ProcessHandle.of(Long.parseLong(reserved.group(1))).isEmpty();
+    }
+
+    /** Deletes a reserved file, if it is still there. */
+    void discard(Path reserved) {
+        try {
+            Files.deleteIfExists(reserved);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot delete {0}: {1}", reserved, e);
         }
     }
 

@@ -58,7 +58,8 @@ final class RknpuBackend implements Backend {
         var network = NetworkBuilder.build(graph, mappings);
         var cache = settings.cacheDirectory()
                 .map(d -> new NetworkCache(d, Stamp.of(network, settings.representation(), library, file)));
-        return DeviceThread.call(() -> NativeNetwork.open(library, Signature.of(graph), network, settings, cache));
+        return new NativeNetwork(
+                Signature.of(graph), network, settings, () -> BuiltNetwork.open(library, network, settings, cache));
     }
 
     @Override

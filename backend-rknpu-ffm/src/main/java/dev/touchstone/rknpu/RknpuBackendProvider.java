@@ -42,11 +42,19 @@ public final class RknpuBackendProvider implements BackendProvider {
         return CrashMeaning.of(exitCode, lastLines);
     }
 
-    /** Looks for library and device. The library is not loaded, which would run its initializers in this process. */
+    /**
+     * Looks for the library, its functions and the device. The library is read, but not loaded, which would run its
+     * initializers in this process.
+     */
     @Override
     public Availability probe() {
+        return probe(BackendOptions.defaults());
+    }
+
+    @Override
+    public Availability probe(BackendOptions options) {
         try {
-            return probe(RknpuSettings.of(BackendOptions.defaults()));
+            return probe(RknpuSettings.of(options));
         } catch (IllegalArgumentException e) {
             return new Availability.Unavailable(String.valueOf(e.getMessage()), "correct the setting");
         }
@@ -62,6 +70,12 @@ public final class RknpuBackendProvider implements BackendProvider {
         if (silenced.isPresent()) {
             return new Availability.Unavailable(
                     silenced.get() + " silences the library, which then does not say what it drops", "unset it");
+        }
+        var missing = DdkLibrary.missingFunction(library.get());
+        if (missing.isPresent()) {
+            return new Availability.Unavailable(
+                    library.get() + " has no function " + missing.get(),
+                    "use librknpu_ddk.so of airockchip/rknpu_ddk, December 2020, of this processor's word size");
         }
         var facts = new ArrayList<String>();
         facts.add("library " + library.get());

@@ -1,5 +1,6 @@
 package dev.touchstone.rknpu;
 
+import dev.touchstone.TouchstoneVersion;
 import dev.touchstone.rknpu.ddk.DdkLibrary;
 import dev.touchstone.rknpu.ddk.Precision;
 import dev.touchstone.rknpu.mapping.DeviceNetwork;
@@ -27,7 +28,6 @@ record Stamp(String network, String touchstone, String library, String chip) {
 
     static Stamp of(DeviceNetwork network, Precision representation, DdkLibrary library, Path file) {
         try {
-            var version = Stamp.class.getPackage().getImplementationVersion();
             var chip = Files.isReadable(DEVICE_TREE)
                     ? Files.readString(DEVICE_TREE, StandardCharsets.UTF_8)
                             .replace('\0', ' ')
@@ -35,7 +35,7 @@ record Stamp(String network, String touchstone, String library, String chip) {
                     : "unknown";
             return new Stamp(
                     hash(network, representation),
-                    version == null ? "unversioned" : version,
+                    TouchstoneVersion.number(),
                     hex(sha256().digest(Files.readAllBytes(file))) + " "
                             + library.version().orElse("unknown"),
                     chip);

@@ -17,7 +17,9 @@ import dev.touchstone.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,34 @@ class NetworkCacheTest {
         assertThatThrownBy(() -> run("rknpu.replay", "true"))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("gives other results than when it was made");
+    }
+
+    @Test
+    void aRefusalSaysWhatWasAndWhatIs() {
+        var network = "0".repeat(64);
+        var cache = new NetworkCache(directory, new Stamp(network, "1.0", "abc 1.1.12", "rockchip,rk1808"));
+        var stamp = new HashMap<>(Map.of(
+                "format", "touchstone-rknpu-cache 1",
+                "network", network,
+                "touchstone", "1.0",
+                "library", "abc 1.1.12",
+                "chip", "rockchip,rk1808"));
+        assertThat(cache.stale(stamp)).isEmpty();
+        stamp.put("touchstone", "0.9");
+        assertThat(cache.stale(stamp)).contains("touchstone was 0.9, is 1.0");
+        stamp.remove("touchstone");
+        assertThat(cache.stale(stamp)).contains("touchstone was missing, is 1.0");
+    }
+
+    @Test
+    void aStampThatWasCutIsAnErrorThatNamesIt() throws IOException {
+        run();
+        var stamp = file(".stamp");
+        Files.writeString(stamp, Files.readString(stamp).replaceFirst("content=.*\\n", ""));
+        assertThatThrownBy(this::run)
+                .isInstanceOf(BackendException.class)
+                .hasMessageEndingWith(", expected none, because " + stamp.getFileName()
+                        + " is incomplete; delete it and " + stamp.getFileName());
     }
 
     private Path file(String suffix) throws IOException {

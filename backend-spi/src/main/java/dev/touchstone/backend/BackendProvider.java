@@ -17,6 +17,11 @@ public interface BackendProvider {
     /** Whether the backend can work here. Never throws, never slow, changes nothing. */
     Availability probe();
 
+    /** Like {@link #probe()}, where settings decide: the answer for a backend that is opened with these. */
+    default Availability probe(BackendOptions options) {
+        return probe();
+    }
+
     /**
      * Opens the backend; the caller closes it.
      *

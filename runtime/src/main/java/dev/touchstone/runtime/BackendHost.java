@@ -16,6 +16,6 @@ public final class BackendHost {
 
     /** Serves until standard input ends, and then ends the process. */
     public static void serve() {
-        HostServer.serveThisProcess(name -> Backends.find().available(name));
+        HostServer.serveThisProcess((name, options) -> Backends.find().available(name, options));
     }
 }

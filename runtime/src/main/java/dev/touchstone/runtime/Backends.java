@@ -151,27 +151,29 @@ public final class Backends {
      * The providers of these names in this order; for no names, those of the default order. A name may be followed by a
      * place, as {@link SessionOptions#backends} says; without one, a provider that wants a process of its own gets it.
      *
+     * @param options with which they will be opened; for those that are named, settings count when it is asked whether
+     *     they are available
      * @throws BackendUnavailableException if one cannot be used, or none is there
      * @throws AmbiguousOrderException if there is no default order
      */
-    List<Selected> select(List<String> names) {
+    List<Selected> select(List<String> names, BackendOptions options) {
         var order = names.isEmpty() ? defaultOrder() : names;
         if (order.isEmpty()) {
             throw new BackendUnavailableException(REFERENCE, notFound());
         }
-        return order.stream().map(this::at).toList();
+        return order.stream().map(n -> at(n, options)).toList();
     }
 
-    private Selected at(String address) {
+    private Selected at(String address, BackendOptions options) {
         int separator = address.indexOf('@');
         var name = separator < 0 ? address : address.substring(0, separator);
         if (separator < 0) {
-            var provider = available(name);
+            var provider = available(name, options);
             return provider.isolated() ? isolated(address, provider) : new Selected(address, provider);
         }
         return switch (place(address, separator + 1)) {
-            case Place.InProcess p -> new Selected(address, available(name));
-            case Place.OwnProcess p -> isolated(address, available(name));
+            case Place.InProcess p -> new Selected(address, available(name, options));
+            case Place.OwnProcess p -> isolated(address, available(name, options));
             // Over there may be what is not here; what is here can still explain its crashes.
             case Place.Ssh p -> remote(address, name, p);
             case Place.Adb p -> remote(address, name, p);
@@ -207,7 +209,7 @@ public final class Backends {
      * @throws BackendUnavailableException if it is not there or cannot be used
      */
     public BackendProvider provider(String address) {
-        return at(address).provider();
+        return at(address, BackendOptions.defaults()).provider();
     }
 
     /**
@@ -215,16 +217,19 @@ public final class Backends {
      *
      * @throws BackendUnavailableException if it is not there or cannot be used
      */
-    BackendProvider available(String name) {
-        var candidate = usable.stream().filter(c -> c.name().equals(name)).findFirst();
+    BackendProvider available(String name, BackendOptions options) {
+        var candidate =
+                usable.stream().filter(c -> c.name().equals(name)).findFirst().map(c -> c.with(options));
         if (candidate.isPresent() && candidate.get().isAvailable()) {
             return Objects.requireNonNull(candidate.get().provider());
         }
         throw new BackendUnavailableException(
                 name,
-                reports.stream()
-                        .filter(r -> r.name().equals(Optional.of(name)))
-                        .findFirst()
+                candidate
+                        .map(Candidate::report)
+                        .or(() -> reports.stream()
+                                .filter(r -> r.name().equals(Optional.of(name)))
+                                .findFirst())
                         .map(r -> r.status().toString())
                         .orElseGet(this::notFound));
     }
@@ -237,7 +242,8 @@ public final class Backends {
      */
     public BackendReport ask(String address) {
         BackendStatus status;
-        try (var opened = OpenBackends.open(List.of(at(address)), BackendOptions.defaults())) {
+        try (var opened =
+                OpenBackends.open(List.of(at(address, BackendOptions.defaults())), BackendOptions.defaults())) {
             var places = opened.places().values();
             status = new BackendStatus.Available(places.isEmpty() ? List.of("in-process") : List.copyOf(places));
         } catch (TouchstoneException e) {

@@ -1,6 +1,7 @@
 package dev.touchstone.runtime;
 
 import dev.touchstone.backend.Availability;
+import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.BackendProvider;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,15 @@ record Candidate(BackendReport report, @Nullable BackendProvider provider) {
 
     /** Asks the provider for its name, priority and availability. */
     static Candidate ask(BackendProvider provider) {
+        return ask(provider, provider::probe);
+    }
+
+    /** The same provider, asked again with the settings that it would be opened with. */
+    Candidate with(BackendOptions options) {
+        return provider == null ? this : ask(provider, () -> provider.probe(options));
+    }
+
+    private static Candidate ask(BackendProvider provider, Supplier<@Nullable Availability> probe) {
         var type = provider.getClass();
         Optional<String> known = Optional.empty();
         var method = "name()";
@@ -52,7 +63,7 @@ record Candidate(BackendReport report, @Nullable BackendProvider provider) {
             method = "priority()";
             int priority = provider.priority();
             method = "probe()";
-            @Nullable Availability availability = provider.probe();
+            @Nullable Availability availability = probe.get();
             if (availability == null) {
                 return broken(known, type, "probe() returned null");
             }

@@ -86,7 +86,7 @@ public final class Session implements AutoCloseable {
      * @throws InvalidGraphException if the model's graph is not valid
      */
     public static Session open(Model model, SessionOptions options, Backends backends) {
-        var opened = OpenBackends.open(backends.select(options.backends()), options.forBackend());
+        var opened = OpenBackends.open(backends.select(options.backends(), options.forBackend()), options.forBackend());
         try {
             var session = new Session(model, options, opened);
             session.compileDefault();

@@ -10,6 +10,7 @@ import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.BackendProvider;
 import dev.touchstone.reference.ReferenceBackendProvider;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -106,9 +107,18 @@ class BackendsTest {
                         + " for example SessionOptions.withBackends(\"alpha\", \"beta\")")
                 .extracting(e -> ((AmbiguousOrderException) e).backends())
                 .isEqualTo(List.of("alpha", "beta"));
-        assertThat(backends.select(List.of("beta", "alpha")))
+        assertThat(backends.select(List.of("beta", "alpha"), BackendOptions.defaults()))
                 .extracting(Backends.Selected::name)
                 .containsExactly("beta", "alpha");
+    }
+
+    @Test
+    void asksANamedOneWithItsSettings() {
+        var backends = Backends.of(new FakeProvider("npu", 50).needing("library"));
+        assertThatThrownBy(() -> backends.select(List.of("npu"), BackendOptions.defaults()))
+                .hasMessage("backend npu: unavailable: setting library is missing");
+        var options = new BackendOptions(1, Map.of("library", "x.so"));
+        assertThat(backends.select(List.of("npu"), options)).hasSize(1);
     }
 
     @Test
@@ -185,10 +195,10 @@ class BackendsTest {
         var backends = Backends.of(
                 new FakeProvider("npu", 50).unavailable("no /dev/npu", "load the driver: modprobe galcore"),
                 new FakeProvider("simd", 10));
-        assertThatThrownBy(() -> backends.select(List.of("npu")))
+        assertThatThrownBy(() -> backends.select(List.of("npu"), BackendOptions.defaults()))
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessage("backend npu: unavailable: no /dev/npu; load the driver: modprobe galcore");
-        assertThatThrownBy(() -> backends.select(List.of("simd", "nnp")))
+        assertThatThrownBy(() -> backends.select(List.of("simd", "nnp"), BackendOptions.defaults()))
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessage("backend nnp: not found; add its jar to the class path or module path (found: simd:"
                         + " available: made for a test, npu: unavailable: no /dev/npu; load the driver: modprobe"
@@ -197,7 +207,7 @@ class BackendsTest {
 
     @Test
     void saysWhatToAddWhenThereIsNoBackend() {
-        assertThatThrownBy(() -> Backends.of().select(List.of()))
+        assertThatThrownBy(() -> Backends.of().select(List.of(), BackendOptions.defaults()))
                 .isInstanceOf(BackendUnavailableException.class)
                 .hasMessage(
                         "backend reference: not found; add its jar to the class path or module path (no provider was"

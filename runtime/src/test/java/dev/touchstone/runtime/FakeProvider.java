@@ -15,6 +15,7 @@ import dev.touchstone.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ final class FakeProvider implements BackendProvider {
     private final String name;
     private final int priority;
     private Availability availability = new Availability.Available(List.of("made for a test"));
+    private Optional<String> neededSetting = Optional.empty();
     private Set<Class<?>> refused = Set.of();
     private boolean reportsNodes = true;
     private boolean wantsProcess;
@@ -49,6 +51,19 @@ final class FakeProvider implements BackendProvider {
     FakeProvider unavailable(String reason, String remedy) {
         availability = new Availability.Unavailable(reason, remedy);
         return this;
+    }
+
+    /** Not available but with a setting of this name. */
+    FakeProvider needing(String newSetting) {
+        neededSetting = Optional.of(newSetting);
+        return unavailable("setting " + newSetting + " is missing", "");
+    }
+
+    @Override
+    public Availability probe(BackendOptions settings) {
+        return neededSetting.filter(settings.settings()::containsKey).isPresent()
+                ? new Availability.Available(List.of())
+                : availability;
     }
 
     /** Tells nobody about its nodes. */

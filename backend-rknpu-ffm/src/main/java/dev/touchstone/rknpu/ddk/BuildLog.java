@@ -20,16 +20,21 @@ public record BuildLog(String text) {
 
     private static final Pattern NODE = Pattern.compile("(?:Check|Setup|Create) node\\[(\\d+)\\]");
 
-    /** The 32-bit library says so of every concatenation of rows or columns, and computes it all the same. */
-    private static final String HARMLESS = "must have same quantize parameter";
+    /**
+     * The 32-bit library says the first of every concatenation of rows or columns, and computes it all the same. The
+     * others are of a cache file that could not be written, which is no fault of the network.
+     */
+    private static final List<String> HARMLESS =
+            List.of("must have same quantize parameter", "Binary Graph Parse init failed", "Init Cache Saver failed");
 
     /** The lines that tell of an error, in their order. */
     public List<String> errors() {
         var found = new ArrayList<String>();
         var matcher = ERROR.matcher(text);
         while (matcher.find()) {
-            if (!matcher.group().contains(HARMLESS)) {
-                found.add(matcher.group().strip());
+            var line = matcher.group();
+            if (HARMLESS.stream().noneMatch(line::contains)) {
+                found.add(line.strip());
             }
         }
         return found;

@@ -27,11 +27,6 @@ import java.util.Optional;
 public final class DdkLibrary implements CxxHeap {
     private static final AddressLayout POINTER = ValueLayout.ADDRESS;
     private static final StructLayout BY_VALUE = MemoryLayout.structLayout(POINTER, POINTER, POINTER);
-    private static final String GRAPH = "_ZN2rk2nn5Graph";
-    private static final String EXECTION = "_ZN2rk2nn8Exection";
-    private static final String TENSOR = "St10shared_ptrINS0_6TensorEE";
-    private static final String STRING = "NSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE";
-
     /** The last letter but one differs between compilers of the library. */
     private static final List<String> CONTROL_TABLES = List.of(
             "_ZTVSt23_Sp_counted_ptr_inplaceIN2rk2nn10TensorAttrESaIS2_ELN9__gnu_cxx12_Lock_policyE2EE",
@@ -61,40 +56,35 @@ public final class DdkLibrary implements CxxHeap {
     private DdkLibrary(SymbolLookup symbols) {
         this.symbols = symbols;
         var size = Words.SIZE == 8 ? ValueLayout.JAVA_LONG : ValueLayout.JAVA_INT;
-        char letter = Words.SIZE == 8 ? 'm' : 'j';
         var call = FunctionDescriptor.ofVoid(POINTER);
         var code = FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER);
         var codeOfArgument = FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, POINTER);
-        operatorNew = link("_Znw" + letter, FunctionDescriptor.of(POINTER, size));
-        operatorDelete = link("_ZdlPv", call);
+        operatorNew = link(DdkNames.OPERATOR_NEW, FunctionDescriptor.of(POINTER, size));
+        operatorDelete = link(DdkNames.OPERATOR_DELETE, call);
         virtual = Linker.nativeLinker().downcallHandle(call);
         controlTable = CONTROL_TABLES.stream()
                 .flatMap(t -> symbols.find(t).stream())
                 .mapToLong(MemorySegment::address)
                 .findFirst()
                 .orElse(0);
-        graphConstructor = link(GRAPH + "C1Ev", call);
-        graphDestructor = link(GRAPH + "D1Ev", call);
+        graphConstructor = link(DdkNames.GRAPH_CONSTRUCTOR, call);
+        graphDestructor = link(DdkNames.GRAPH_DESTRUCTOR, call);
         addOperator = link(
-                GRAPH + "11AddOperatorENS0_12OperatorTypeESt6vectorISt10shared_ptrINS0_6TensorEESaIS6_EES8_Pv" + STRING,
+                DdkNames.ADD_OPERATOR,
                 FunctionDescriptor.of(BY_VALUE, POINTER, ValueLayout.JAVA_INT, POINTER, POINTER, POINTER, POINTER));
-        createTensor = link(
-                GRAPH + "12CreateTensorESt10shared_ptrINS0_10TensorAttrEEPv",
-                FunctionDescriptor.of(BY_VALUE, POINTER, POINTER, POINTER));
+        createTensor = link(DdkNames.CREATE_TENSOR, FunctionDescriptor.of(BY_VALUE, POINTER, POINTER, POINTER));
         setInputsOutputs = link(
-                GRAPH + "16SetInputsOutputsESt6vectorI" + TENSOR + "SaIS5_EES7_",
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, POINTER, POINTER));
-        getInputTensorsAttr = link(GRAPH + "19GetInputTensorsAttrEv", FunctionDescriptor.of(BY_VALUE, POINTER));
-        getOutputTensorsAttr = link(GRAPH + "20GetOutputTensorsAttrEv", FunctionDescriptor.of(BY_VALUE, POINTER));
-        enableCreateCache = link(GRAPH + "17EnableCreateCacheE" + STRING, codeOfArgument);
-        loadCache = link(
-                GRAPH + "9LoadCacheEPKc" + letter, FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, POINTER, size));
-        exectionConstructor = link(EXECTION + "C1EPNS0_5GraphE", FunctionDescriptor.ofVoid(POINTER, POINTER));
-        exectionDestructor = link(EXECTION + "D1Ev", call);
-        build = link(EXECTION + "5BuildEv", code);
-        setInputs = link(EXECTION + "9SetInputsESt6vectorINS0_9InputInfoESaIS3_EE", codeOfArgument);
-        run = link(EXECTION + "3RunEv", code);
-        getOutputs = link(EXECTION + "10GetOutputsESt6vectorINS0_10OutputInfoESaIS3_EE", codeOfArgument);
+                DdkNames.SET_INPUTS_OUTPUTS, FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, POINTER, POINTER));
+        getInputTensorsAttr = link(DdkNames.GET_INPUT_TENSORS_ATTR, FunctionDescriptor.of(BY_VALUE, POINTER));
+        getOutputTensorsAttr = link(DdkNames.GET_OUTPUT_TENSORS_ATTR, FunctionDescriptor.of(BY_VALUE, POINTER));
+        enableCreateCache = link(DdkNames.ENABLE_CREATE_CACHE, codeOfArgument);
+        loadCache = link(DdkNames.LOAD_CACHE, FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, POINTER, size));
+        exectionConstructor = link(DdkNames.EXECTION_CONSTRUCTOR, FunctionDescriptor.ofVoid(POINTER, POINTER));
+        exectionDestructor = link(DdkNames.EXECTION_DESTRUCTOR, call);
+        build = link(DdkNames.BUILD, code);
+        setInputs = link(DdkNames.SET_INPUTS, codeOfArgument);
+        run = link(DdkNames.RUN, code);
+        getOutputs = link(DdkNames.GET_OUTPUTS, codeOfArgument);
     }
 
     /**
@@ -106,6 +96,14 @@ public final class DdkLibrary implements CxxHeap {
     public static DdkLibrary open(Path library, List<Path> dependencies) {
         dependencies.forEach(DdkLibrary::load);
         return new DdkLibrary(load(library));
+    }
+
+    /**
+     * A function that a file does not offer, so that {@link #open} would fail; found without loading it. Empty if there is
+     * none, and also if the file cannot be read.
+     */
+    public static Optional<String> missingFunction(Path library) {
+        return DdkNames.missingIn(library);
     }
 
     private static SymbolLookup load(Path library) {

@@ -1,39 +1,28 @@
 package dev.touchstone.rknpu.ddk;
 
-import java.io.ByteArrayOutputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.UUID;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 
 /**
- * The process's standard error stream, which native code writes to behind Java's back. What is written meanwhile still
- * goes out at once: should the process die, the lines are there.
+ * The process's standard error stream, which native code writes to behind Java's back. What is written goes out at once,
+ * copied by the program {@code tee}: a process of its own, because the lines that say why a driver has ended this one are
+ * the last that it wrote.
  */
 public final class StandardError {
-    private static final int DESCRIPTOR = 2;
-    private static final int BUFFER = 4096;
+    private static final int OUTPUT = 1;
+    private static final int ERROR = 2;
     private static final int MOST = 1 << 20;
 
-    private static final MethodHandle PIPE =
-            link("pipe", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-    private static final MethodHandle DUP =
-            link("dup", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-    private static final MethodHandle DUP2 =
-            link("dup2", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-    private static final MethodHandle CLOSE =
-            link("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-    private static final ValueLayout SIZE = Words.SIZE == 8 ? ValueLayout.JAVA_LONG : ValueLayout.JAVA_INT;
-    private static final FunctionDescriptor TRANSFER =
-            FunctionDescriptor.of(SIZE, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, SIZE);
-    private static final MethodHandle READ = link("read", TRANSFER);
-    private static final MethodHandle WRITE = link("write", TRANSFER);
+    /** A process that the library started may hold the stream open; the copies end with it, and nobody waits for that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private StandardError() {}
 
@@ -43,148 +32,99 @@ public final class StandardError {
     /**
      * Runs native code. At most one thread at a time.
      *
-     * @throws IllegalStateException if the process may open no more files
+     * @throws IllegalStateException if what it writes cannot be captured
      */
     public static synchronized Captured during(IntSupplier call) {
-        int original = invoke(DUP, DESCRIPTOR);
-        var ends = pipe();
-        var text = new ByteArrayOutputStream();
-        // Tells the pump that nothing follows. The end of the stream would not: a child process may hold it open.
-        byte[] marker = ("\0" + UUID.randomUUID() + "\0").getBytes(StandardCharsets.US_ASCII);
-        var pump =
-                Thread.ofPlatform().daemon().name("rknpu-log").unstarted(() -> pump(ends[0], original, marker, text));
-        require(invoke(DUP2, ends[1], DESCRIPTOR));
-        pump.start();
-        int code;
+        int copy = openUnnamedFile();
+        int original = require(Posix.duplicate(ERROR));
+        var pipe = Posix.pipe();
+        require(pipe.readEnd());
+        int tee = require(Posix.spawn(
+                List.of("tee", "-i", "-a", "/proc/self/fd/" + copy),
+                Map.of(0, pipe.readEnd(), 1, original, 2, original),
+                pipe.writeEnd()));
+        Posix.close(pipe.readEnd());
+        // Where both are one stream, as in the process of a backend, they stay one: the virtual machine reports a crash
+        // on
+        // the other, and its report must not overtake the lines that say why.
+        boolean one = target(OUTPUT).equals(target(ERROR));
+        redirect(pipe.writeEnd(), one);
+        Posix.close(pipe.writeEnd());
         try {
-            code = call.getAsInt();
-        } finally {
-            write(ends[1], marker, marker.length);
-            require(invoke(DUP2, original, DESCRIPTOR));
-            join(pump);
-            invoke(CLOSE, ends[1]);
-            invoke(CLOSE, ends[0]);
-            invoke(CLOSE, original);
-        }
-        return new Captured(code, text.toString(StandardCharsets.UTF_8));
-    }
-
-    private static void pump(int source, int target, byte[] marker, ByteArrayOutputStream text) {
-        try (var arena = Arena.ofConfined()) {
-            var buffer = arena.allocate(BUFFER);
-            // A marker may arrive in two pieces: as many bytes as it has are held back.
-            var held = new ByteArrayOutputStream();
-            while (true) {
-                int n = transfer(READ, source, buffer, BUFFER);
-                if (n <= 0) {
-                    return;
-                }
-                held.write(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), 0, n);
-                byte[] bytes = held.toByteArray();
-                int end = bytes.length - marker.length;
-                boolean done = end >= 0 && Arrays.equals(bytes, end, bytes.length, marker, 0, marker.length);
-                int ready = done ? end : partial(bytes, marker[0]);
-                write(target, bytes, ready);
-                if (text.size() < MOST) {
-                    text.write(bytes, 0, ready);
-                }
-                if (done) {
-                    return;
-                }
-                held.reset();
-                held.write(bytes, ready, bytes.length - ready);
-            }
-        }
-    }
-
-    /** How many bytes stand before what may be the start of a marker. */
-    private static int partial(byte[] bytes, byte first) {
-        int from = Math.max(0, bytes.length - 64);
-        for (int i = from; i < bytes.length; i++) {
-            if (bytes[i] == first) {
-                return i;
-            }
-        }
-        return bytes.length;
-    }
-
-    private static void join(Thread pump) {
-        boolean interrupted = false;
-        while (true) {
+            int code;
             try {
-                pump.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
+                code = call.getAsInt();
+            } finally {
+                redirect(original, one);
+                awaitCopy(tee);
             }
+            return new Captured(code, read(copy));
+        } finally {
+            Posix.close(original);
+            Posix.close(copy);
         }
-        if (interrupted) {
+    }
+
+    private static void redirect(int target, boolean outputToo) {
+        require(Posix.redirect(ERROR, target));
+        if (outputToo) {
+            require(Posix.redirect(OUTPUT, target));
+        }
+    }
+
+    private static String target(int descriptor) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+        } catch (IOException e) {
+            return "descriptor " + descriptor; // Closed, or no /proc: nobody's stream.
+        }
+    }
+
+    private static int openUnnamedFile() {
+        try {
+            var file = Files.createTempFile("touchstone-", ".log");
+            int descriptor = Posix.open(file.toString());
+            Files.delete(file);
+            return require(descriptor);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the library's messages cannot be captured", e);
+        }
+    }
+
+    private static void awaitCopy(int tee) {
+        var succeeds = new AtomicBoolean(true);
+        var waiter = Thread.ofPlatform().daemon().name("rknpu-log").start(() -> succeeds.set(Posix.succeeds(tee)));
+        join(waiter);
+        if (!succeeds.get()) {
+            throw new IllegalStateException(
+                    "the program tee, which copies the library's messages, failed; it has to be on the path");
+        }
+    }
+
+    private static void join(Thread waiter) {
+        try {
+            waiter.join(PATIENCE);
+        } catch (InterruptedException e) {
+            join(waiter);
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void write(int descriptor, byte[] bytes, int length) {
-        try (var arena = Arena.ofConfined()) {
-            var buffer = arena.allocate(Math.max(length, 1));
-            MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, length);
-            int done = 0;
-            while (done < length) {
-                int n = transfer(WRITE, descriptor, buffer.asSlice(done), length - done);
-                if (n <= 0) {
-                    return;
-                }
-                done += n;
-            }
+    private static String read(int descriptor) {
+        try (var in = Files.newInputStream(Path.of("/proc/self/fd/" + descriptor))) {
+            return new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the library's messages cannot be read", e);
         }
     }
 
-    private static int[] pipe() {
-        try (var arena = Arena.ofConfined()) {
-            var ends = arena.allocate(ValueLayout.JAVA_INT, 2);
-            require((int) PIPE.invokeExact(ends));
-            return ends.toArray(ValueLayout.JAVA_INT);
-        } catch (IllegalStateException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw DdkLibrary.unexpected(e);
-        }
-    }
-
-    private static int transfer(MethodHandle function, int descriptor, MemorySegment buffer, int length) {
-        try {
-            return Words.SIZE == 8
-                    ? (int) (long) function.invokeExact(descriptor, buffer, (long) length)
-                    : (int) function.invokeExact(descriptor, buffer, length);
-        } catch (Throwable e) {
-            throw DdkLibrary.unexpected(e);
-        }
-    }
-
-    private static int invoke(MethodHandle function, int descriptor) {
-        try {
-            return (int) function.invokeExact(descriptor);
-        } catch (Throwable e) {
-            throw DdkLibrary.unexpected(e);
-        }
-    }
-
-    private static int invoke(MethodHandle function, int from, int to) {
-        try {
-            return (int) function.invokeExact(from, to);
-        } catch (Throwable e) {
-            throw DdkLibrary.unexpected(e);
-        }
-    }
-
-    private static void require(int result) {
+    private static int require(int result) {
         if (result < 0) {
             throw new IllegalStateException(
-                    "the standard error stream cannot be redirected; the process may open no more" + " files");
+                    "the library's messages cannot be captured; the process may open no more files"
+                            + " or start no program (tee has to be on the path)");
         }
-    }
-
-    private static MethodHandle link(String name, FunctionDescriptor descriptor) {
-        var linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), descriptor);
+        return result;
     }
 }

@@ -28,6 +28,15 @@ class BuildLogTest {
     }
 
     @Test
+    void aCacheFileThatCannotBeWrittenIsNoFaultOfTheNetwork() {
+        var log = new BuildLog("""
+                9 RKNPU Init(43): Binary Graph Parse init failed: /c/x.nbg does not exist
+                9 RKNPU ReSaveCache(373): Init Cache Saver failed
+                """);
+        assertThat(log.errors()).isEmpty();
+    }
+
+    @Test
     void otherLinesAreNoErrors() {
         assertThat(new BuildLog("failed to open /dev/dri/card0\nsome text\n").errors())
                 .isEmpty();

@@ -94,7 +94,8 @@ final class HostedBackends {
     }
 
     private void open(Messages.Open request) throws IOException {
-        var backend = finder.find(request.backend()).open(request.options());
+        var options = request.options();
+        var backend = finder.find(request.backend(), options).open(options);
         int number = next++;
         backends.put(number, backend);
         done(RecordCodec.message(new Messages.Opened(number, backend.profile())));

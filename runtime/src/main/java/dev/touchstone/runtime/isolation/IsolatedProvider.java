@@ -48,8 +48,13 @@ public final class IsolatedProvider implements BackendProvider {
     /** As the backend here says of this machine; of another one nothing is known before it is opened. */
     @Override
     public Availability probe() {
+        return probe(BackendOptions.defaults());
+    }
+
+    @Override
+    public Availability probe(BackendOptions options) {
         return place instanceof Place.OwnProcess && local != null
-                ? local.probe()
+                ? local.probe(options)
                 : new Availability.Available(List.of("at " + place + ", asked when it is opened"));
     }
 

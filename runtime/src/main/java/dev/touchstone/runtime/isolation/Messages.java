@@ -1,5 +1,6 @@
 package dev.touchstone.runtime.isolation;
 
+import dev.touchstone.TouchstoneVersion;
 import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.NumericProfile;
 import java.nio.ByteOrder;
@@ -23,10 +24,9 @@ final class Messages {
      */
     record Hello(int protocol, String version, long pid, String byteOrder) {
         static Hello ofThisProcess() {
-            var version = Hello.class.getPackage().getImplementationVersion();
             return new Hello(
                     PROTOCOL,
-                    version == null ? "unversioned" : version,
+                    TouchstoneVersion.number(),
                     ProcessHandle.current().pid(),
                     ByteOrder.nativeOrder().toString());
         }

@@ -1,0 +1,106 @@
+package dev.touchstone.rknpu;
+
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.touchstone.backend.Backend;
+import dev.touchstone.backend.BackendOptions;
+import dev.touchstone.runtime.Backends;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * The backend as programs get it, in a process of its own, whose environment makes the simulator fail. Set by system
+ * properties, which {@link #close} puts back; so only one at a time.
+ */
+final class IsolatedSimulator implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Map<String, String> before = new TreeMap<>();
+
+    private IsolatedSimulator() {}
+
+    /** With this value of the variable for faults; empty for none. */
+    static IsolatedSimulator failing(String fault) {
+        return with("TOUCHSTONE_SIMULATOR_FAULT=" + fault);
+    }
+
+    /** With further environment variables, {@code NAME=VALUE}. */
+    static IsolatedSimulator with(String... variables) {
+        assumeFalse(TestLibrary.isVendors(), "skipped: the vendor's library has no switches for failures");
+        assumeFalse(
+                System.getProperty("os.arch").matches("aarch64|arm.*") && System.getenv("TOUCHSTONE_EMULATOR") != null,
+                "skipped: an emulated machine cannot start processes of its own kind");
+        var simulator = new IsolatedSimulator();
+        simulator.set("touchstone.rknpu.library", TestLibrary.file().toString());
+        simulator.set("touchstone.rknpu.device", "none");
+        simulator.set(
+                "touchstone.host.java",
+                "env " + String.join(" ", variables) + " " + Path.of(System.getProperty("java.home"), "bin", "java")
+                        + " -XX:TieredStopAtLevel=1");
+        // Processes are shared by those who start them alike, and so is the count of their crashes.
+        simulator.set("touchstone.rknpu.test.number", Integer.toString(NUMBER.incrementAndGet()));
+        return simulator;
+    }
+
+    /** As if nobody had said where the library is. */
+    void forgetLibrary() {
+        System.clearProperty("touchstone.rknpu.library");
+    }
+
+    private void set(String name, String value) {
+        var old = System.setProperty(name, value);
+        before.put(name, old == null ? "" : old);
+    }
+
+    /** What a session sees. */
+    Backends backends() {
+        return Backends.of(new RknpuBackendProvider(), new dev.touchstone.reference.ReferenceBackendProvider());
+    }
+
+    /** The backend with settings: name, value, name, value. */
+    Backend open(String... settings) {
+        var map = new HashMap<String, String>();
+        for (int i = 0; i < settings.length; i += 2) {
+            map.put(settings[i], settings[i + 1]);
+        }
+        return backends().provider("rknpu").open(new BackendOptions(1, map));
+    }
+
+    /** Everything that the processes of isolated backends may leave behind in this one and in its directories. */
+    static List<String> traces() {
+        var traces = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(n -> n.startsWith("touchstone-"))
+                .collect(Collectors.toList());
+        ProcessHandle.current().children().forEach(c -> traces.add("process " + c.pid()));
+        for (var directory : List.of("/dev/shm", System.getProperty("java.io.tmpdir"), "")) {
+            try (var files = Files.list(Path.of(directory))) {
+                files.map(f -> f.getFileName().toString())
+                        .filter(f -> f.matches("touchstone-.*\\.tensors|hs_err.*|core(\\.\\d+)?"))
+                        .forEach(traces::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return traces;
+    }
+
+    @Override
+    public void close() {
+        before.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                System.clearProperty(name);
+            } else {
+                System.setProperty(name, value);
+            }
+        });
+    }
+}
