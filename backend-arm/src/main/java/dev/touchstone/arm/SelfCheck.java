@@ -51,7 +51,7 @@ final class SelfCheck {
     }
 
     private void check(Probe probe, MemorySegment piece, int vector, int element) {
-        var terms = probe.kernel().terms(vector, element, probe.vectorBytes(), probe.copies());
+        var terms = probe.kernel().terms(vector, element, probe.vectorBytes(), probe.copies(), probe.order());
         long in = piece.get(INT, Pieces.IN);
         long weights = piece.get(INT, Pieces.WEIGHTS);
         byte[] before = fill(terms, in, probe.kernel().activations() == ByteForm.POSITIVE);

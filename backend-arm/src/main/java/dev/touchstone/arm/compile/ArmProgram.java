@@ -1,6 +1,7 @@
 package dev.touchstone.arm.compile;
 
 import dev.touchstone.arm.kernel.ProductKernel;
+import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.graph.Node;
 import java.util.List;
 
@@ -51,8 +52,9 @@ public record ArmProgram(
      * @param piece its number in the list of calls
      * @param vectorBytes of the vectors in which the kernel works
      * @param copies vectors of weights for one of outputs
+     * @param order of factors in a vector
      */
-    public record Probe(ProductKernel kernel, int piece, int vectorBytes, int copies) {}
+    public record Probe(ProductKernel kernel, int piece, int vectorBytes, int copies, FactorOrder order) {}
 
     /**
      * A stage's part of the list of calls.

@@ -79,9 +79,10 @@ final class ProgramWriter {
                         && call.extra() == null
                         && kernel.ending() instanceof Rounding rounding
                         && rounding.curve().equals(Rounding.LINE)) {
-                    int copies =
-                            assembly.machine().dotProduct(kernel.activations()).weightVectors();
-                    probes.putIfAbsent(kernel, new Probe(kernel, piece, kernel.vectorBytes(width), copies));
+                    var dot = assembly.machine().dotProduct(kernel.activations());
+                    probes.putIfAbsent(
+                            kernel,
+                            new Probe(kernel, piece, kernel.vectorBytes(width), dot.weightVectors(), dot.order()));
                 }
                 piece++;
             }

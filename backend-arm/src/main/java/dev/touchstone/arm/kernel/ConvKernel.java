@@ -6,6 +6,7 @@ import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.arm.machine.DotProduct;
+import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ public record ConvKernel(
     }
 
     @Override
-    public Terms terms(int vector, int element, int width, int copies) {
+    public Terms terms(int vector, int element, int width, int copies, FactorOrder order) {
         int n = 4 * taps.dwords();
         var inputs = new int[n];
         var weights = new int[n];
@@ -99,7 +100,7 @@ public record ConvKernel(
                         inputs[i] = plane * taps.plane() + y * taps.row() + x * taps.column() + b;
                         // where magnitudes come first, the values are in the second vector
                         int place = i / 4 * vectors * copies + vector * copies + copies - 1;
-                        weights[i] = header(width) + place * width + 4 * element + b % 4;
+                        weights[i] = header(width) + place * width + order.place(element, b % 4);
                         i++;
                     }
                 }
@@ -133,7 +134,7 @@ public record ConvKernel(
         if (residual == null) {
             return isPlain() ? pixels : Math.min(pixels, (m.vectors() - dot.temporaries() - 2) / vectors);
         }
-        return Math.min(pixels, m.vectors() >= 32 ? 16 / vectors : (m.vectors() - dot.temporaries() - 4) / vectors);
+        return Math.min(pixels, m.vectors() > 16 ? 16 / vectors : (m.vectors() - dot.temporaries() - 4) / vectors);
     }
 
     private void tile(Machine m, ConstantPool constants, DotProduct dot, int pixels) {
@@ -188,7 +189,7 @@ public record ConvKernel(
                 m.load(accumulators + j, at(Reg.T1, (u * vectors + j) * weight));
             }
             for (int p = 0; p < pixels; p++) {
-                m.broadcast(broadcast, at(Reg.T0, p * pixel + 4 * u));
+                dot.broadcast(broadcast, at(Reg.T0, p * pixel + 4 * u));
                 for (int j = 0; j < vectors; j++) {
                     if (j < held) {
                         dot.add(p * vectors + j, broadcast, accumulators + j);

@@ -1,6 +1,7 @@
 package dev.touchstone.arm.kernel;
 
 import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.arm.machine.FactorOrder;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel whose outputs are sums of products, so that one of them can be computed again by a plain loop. */
@@ -23,8 +24,9 @@ public sealed interface ProductKernel extends Kernel permits ConvKernel, Depthwi
      * @param element of the vector
      * @param width bytes of a machine's vector
      * @param copies vectors of weights for one of outputs
+     * @param order of factors in a vector
      */
-    Terms terms(int vector, int element, int width, int copies);
+    Terms terms(int vector, int element, int width, int copies, FactorOrder order);
 
     /** Form of the input; null for floats. */
     @Nullable

@@ -37,7 +37,7 @@ public record RealDepthwiseKernel(
     @Override
     public void emit(Machine m, ConstantPool constants) {
         int vectors = 4 * channels / m.width();
-        int group = Math.min(vectors, m.vectors() >= 32 ? 4 : 2);
+        int group = Math.min(vectors, m.vectors() > 16 ? 4 : 2);
         var tiles = Tiles.of(width, (m.vectors() - 4) / (2 * group));
         m.loop(Reg.COUNT, () -> {
             for (int first = 0; first < vectors; first += group) {

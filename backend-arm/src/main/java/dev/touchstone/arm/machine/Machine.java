@@ -196,13 +196,6 @@ public interface Machine {
     /** Narrows the dwords in {@code v .. v + n - 1} (n = 1, 2, 4), saturated, to the low bytes of {@code v}. */
     void pack(int v, int n);
 
-    /**
-     * Interleaves bytes of four vectors, so that dword {@code e} of {@code d + j} holds the four bytes of one channel, in
-     * channel order. {@code d .. d + 3}, {@code t .. t + 3} and {@code s .. s + 3} are different registers, or {@code d} is {@code s};
-     * {@code s} and {@code t} are overwritten.
-     */
-    void interleave(int d, int[] s, int t);
-
     /** Stores the dwords of a vector as bytes, saturated, in natural order; overwrites it. */
     void storeAsBytes(At place, int s);
 

@@ -244,8 +244,8 @@ abstract sealed class X86Arithmetic implements Machine permits X86Machine {
         }
     }
 
-    @Override
-    public void interleave(int d, int[] s, int t) {
+    /** {@link dev.touchstone.arm.machine.DotProduct#interleave} for both kinds of products. */
+    void interleave(int d, int[] s, int t) {
         a.vpunpcklbw(vec(t), vec(s[0]), vec(s[1])).vpunpckhbw(vec(t + 1), vec(s[0]), vec(s[1]));
         a.vpunpcklbw(vec(t + 2), vec(s[2]), vec(s[3])).vpunpckhbw(vec(t + 3), vec(s[2]), vec(s[3]));
         a.vpunpcklwd(vec(d), vec(t), vec(t + 2)).vpunpckhwd(vec(d + 1), vec(t), vec(t + 2));
