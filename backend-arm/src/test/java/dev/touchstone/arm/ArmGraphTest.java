@@ -162,13 +162,22 @@ class ArmGraphTest {
         }
     }
 
+    /** A convolution whose results are all negative, but for the activation. */
+    private static Graph negative(Activation activation) {
+        var g = new Graphs(1);
+        var x = g.input(int8(0.02f, 1, 20, 12, 12));
+        var conv = new Conv2d(Hw.ONE, Padding.explicit(1, 1, 1, 1), Hw.ONE, 1, activation);
+        return g.output(g.int8(conv, 0.5f, x, g.weights(true, 0, 40, 20, 3, 3), g.bias(40, -1000)))
+                .build();
+    }
+
     @ParameterizedTest
     @MethodSource("instructionSets")
     void wrongMachineCodeIsAnErrorBeforeTheFirstRun(String isa) {
         var machine = InstructionSets.detect().choose(isa).machine();
-        var right = GraphCompiler.compile(graph(Activation.NONE), machine.apply(new CodeBuffer()));
-        // the same kernels with another lower limit
-        var wrong = GraphCompiler.compile(graph(Activation.RELU), machine.apply(new CodeBuffer()));
+        var right = GraphCompiler.compile(negative(Activation.NONE), machine.apply(new CodeBuffer()));
+        // the same kernel with another lower limit
+        var wrong = GraphCompiler.compile(negative(Activation.RELU), machine.apply(new CodeBuffer()));
         var mixed = new ArmProgram(
                 wrong.code(),
                 wrong.entry(),

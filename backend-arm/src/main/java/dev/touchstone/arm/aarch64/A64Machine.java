@@ -5,7 +5,6 @@ import dev.touchstone.arm.asm.Label;
 import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.DotProduct;
-import dev.touchstone.arm.machine.FusedProduct;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
 
@@ -60,6 +59,12 @@ public final class A64Machine extends A64Arithmetic implements Machine {
         return this;
     }
 
+    /** The small cores, which this is for most of all, run in order. */
+    @Override
+    public boolean loadsEarly() {
+        return true;
+    }
+
     /** Products are of signed bytes, and so is everything stored. */
     @Override
     public boolean storesOffset() {
@@ -79,7 +84,7 @@ public final class A64Machine extends A64Arithmetic implements Machine {
 
     @Override
     public DotProduct fusedProduct() {
-        return new FusedProduct(this);
+        return new FmlaProduct(this);
     }
 
     // General registers.

@@ -6,7 +6,7 @@ import dev.touchstone.arm.asm.CodeBuffer;
  * Loads and stores. Offsets are bytes: from 0 up to 4095 elements in steps of the element, or from -256 to 255, which is
  * the form that the manual calls {@code ldur} and {@code stur}. {@link #reaches} says whether an offset is one of them.
  */
-abstract sealed class MemoryInstructions extends GeneralInstructions permits A64Assembler {
+abstract sealed class MemoryInstructions extends GeneralInstructions permits IntegerVectors {
     private static final int SCALED = 0x01000000;
 
     MemoryInstructions(CodeBuffer code) {
@@ -15,7 +15,7 @@ abstract sealed class MemoryInstructions extends GeneralInstructions permits A64
 
     /** Whether an instruction on so many bytes has room for an offset. */
     public static boolean reaches(int offset, int bytes) {
-        return isScaled(offset, bytes) || offset >= -256 && offset <= 255;
+        return isScaled(offset, bytes) || (offset >= -256 && offset <= 255);
     }
 
     private static boolean isScaled(int offset, int bytes) {
@@ -24,7 +24,7 @@ abstract sealed class MemoryInstructions extends GeneralInstructions permits A64
 
     private A64Assembler access(int instruction, int bytes, int register, X base, int offset) {
         if (isScaled(offset, bytes)) {
-            return word(instruction | SCALED | offset / bytes << 10 | rn(base) | register);
+            return word(instruction | SCALED | (offset / bytes) << 10 | rn(base) | register);
         }
         return word(instruction | field("offset", offset, -256, 255, 12) | rn(base) | register);
     }
@@ -147,11 +147,11 @@ abstract sealed class MemoryInstructions extends GeneralInstructions permits A64
         return word(0xFC607800 | rm(index) | rn(base) | real(dst));
     }
 
-    /** Loads one dword into all elements. */
+    /** Loads one float or double into all elements. */
     public A64Assembler ld1r(V dst, X base) {
-        if (dst.arrangement() != Arrangement.S4) {
-            throw new IllegalArgumentException("ld1r is there for 4s, not for " + dst);
+        if (dst.arrangement().q() == 0) {
+            throw new IllegalArgumentException("ld1r is there for whole registers, not for " + dst);
         }
-        return word(0x4D40C800 | rn(base) | dst.number());
+        return word(0x4D40C000 | dst.arrangement().size() << 10 | rn(base) | dst.number());
     }
 }

@@ -41,7 +41,7 @@ final class SdotProduct implements DotProduct {
 
     @Override
     public void broadcast(int d, At place) {
-        machine.broadcast(d, place);
+        machine.loadLow(d, place, 4);
     }
 
     @Override
@@ -61,5 +61,16 @@ final class SdotProduct implements DotProduct {
     @Override
     public void add(int accumulator, int activations, int weights) {
         machine.assembler().sdot(s4(accumulator), b16(weights), b16(activations));
+    }
+
+    @Override
+    public void addBroadcast(int accumulator, int activations, At weights) {
+        addBroadcast(accumulator, activations, machine.fetch(weights));
+    }
+
+    /** The first four bytes for all outputs: the instruction broadcasts them itself. */
+    @Override
+    public void addBroadcast(int accumulator, int activations, int weights) {
+        machine.assembler().sdot(s4(accumulator), b16(weights), b16(activations), 0);
     }
 }

@@ -28,6 +28,10 @@ public record V(int number, Arrangement arrangement) {
         return new V(number, Arrangement.H8);
     }
 
+    public static V s2(int number) {
+        return new V(number, Arrangement.S2);
+    }
+
     public static V s4(int number) {
         return new V(number, Arrangement.S4);
     }

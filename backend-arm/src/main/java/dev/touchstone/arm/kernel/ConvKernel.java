@@ -129,8 +129,9 @@ public record ConvKernel(
 
     /** With a residual, tiles are smaller, so that one's end overlaps the next one's products. */
     private int tilePixels(Machine m, DotProduct dot) {
-        int free = m.vectors() - dot.temporaries() - 1 - (dot.takesRegisters() ? Math.min(vectors, 3) : 0);
-        int pixels = free / vectors;
+        int held = m.loadsEarly() ? 4 : 3;
+        int free = broadcasts(m, dot)[0] + 1 - broadcasts(m, dot).length;
+        int pixels = (free - (dot.takesRegisters() ? Math.min(vectors, held) : 0)) / vectors;
         if (residual == null) {
             return isPlain() ? pixels : Math.min(pixels, (m.vectors() - dot.temporaries() - 2) / vectors);
         }
@@ -173,6 +174,12 @@ public record ConvKernel(
         }
     }
 
+    /** Registers that hold activations in turn, downwards; with two, one is loaded while the other is used. */
+    private static int[] broadcasts(Machine m, DotProduct dot) {
+        int last = m.vectors() - dot.temporaries() - 1;
+        return m.loadsEarly() ? new int[] {last, last - 1} : new int[] {last};
+    }
+
     private void run(Machine m, DotProduct dot, int pixels) {
         int unroll = taps.steps() <= UNROLLED ? taps.steps() : UNROLL;
         m.loop(Reg.T5, taps.steps() / unroll, () -> steps(m, dot, pixels, unroll));
@@ -181,20 +188,28 @@ public record ConvKernel(
 
     private void steps(Machine m, DotProduct dot, int pixels, int n) {
         int accumulators = pixels * vectors;
-        int broadcast = m.vectors() - dot.temporaries() - 1;
-        int held = dot.takesRegisters() ? Math.min(vectors, broadcast - accumulators) : 0;
+        int[] broadcasts = broadcasts(m, dot);
+        int turns = broadcasts.length;
+        int end = broadcasts[turns - 1];
+        int held = dot.takesRegisters() ? Math.min(vectors, end - accumulators) : 0;
         int weight = dot.weightVectors() * m.width();
+        int loaded = 0;
         for (int u = 0; u < n; u++) {
             for (int j = 0; j < held; j++) {
                 m.load(accumulators + j, at(Reg.T1, (u * vectors + j) * weight));
             }
             for (int p = 0; p < pixels; p++) {
-                dot.broadcast(broadcast, at(Reg.T0, p * pixel + 4 * u));
+                int now = u * pixels + p;
+                for (; loaded < Math.min(now + turns, n * pixels); loaded++) {
+                    int offset = loaded % pixels * pixel + 4 * (loaded / pixels);
+                    dot.broadcast(broadcasts[loaded % turns], at(Reg.T0, offset));
+                }
+                int activations = broadcasts[now % turns];
                 for (int j = 0; j < vectors; j++) {
                     if (j < held) {
-                        dot.add(p * vectors + j, broadcast, accumulators + j);
+                        dot.addBroadcast(p * vectors + j, activations, accumulators + j);
                     } else {
-                        dot.add(p * vectors + j, broadcast, at(Reg.T1, (u * vectors + j) * weight));
+                        dot.addBroadcast(p * vectors + j, activations, at(Reg.T1, (u * vectors + j) * weight));
                     }
                 }
             }

@@ -17,7 +17,7 @@ public interface DotProduct {
     /** Sets up constants in the temporaries. */
     void begin();
 
-    /** Four neighbouring activations, or one float, as factors of all outputs. */
+    /** Loads four neighbouring activations, or one float, for {@link #addBroadcast}. */
     void broadcast(int d, At place);
 
     /**
@@ -27,9 +27,19 @@ public interface DotProduct {
      */
     void interleave(int d, int[] s, int t);
 
-    /** {@code accumulator += activations . weights} with weights in memory. */
+    /** {@code accumulator += activations . weights}, each output with its own activations; weights in memory. */
     void add(int accumulator, int activations, At weights);
 
-    /** {@code accumulator += activations . weights} with weights in a register. */
+    /** {@code accumulator += activations . weights}, each output with its own activations; weights in a register. */
     void add(int accumulator, int activations, int weights);
+
+    /** {@code accumulator += activations . weights}, the same activations for all outputs; weights in memory. */
+    default void addBroadcast(int accumulator, int activations, At weights) {
+        add(accumulator, activations, weights);
+    }
+
+    /** {@code accumulator += activations . weights}, the same activations for all outputs; weights in a register. */
+    default void addBroadcast(int accumulator, int activations, int weights) {
+        add(accumulator, activations, weights);
+    }
 }

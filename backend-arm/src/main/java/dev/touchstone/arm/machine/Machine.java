@@ -24,6 +24,9 @@ public interface Machine {
     /** The same instruction set with vectors of another width, emitting into the same buffer. */
     Machine withWidth(int bytes);
 
+    /** Whether kernels had better load what they need a few instructions early: processors that run in order wait. */
+    boolean loadsEarly();
+
     /** How int8 tensors with negative values are stored. */
     boolean storesOffset();
 

@@ -34,6 +34,11 @@ public final class X86Machine extends X86Arithmetic implements Machine {
     }
 
     @Override
+    public boolean loadsEarly() {
+        return false;
+    }
+
+    @Override
     public boolean storesOffset() {
         return isa.hasVnni();
     }

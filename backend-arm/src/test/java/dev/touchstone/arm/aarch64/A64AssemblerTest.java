@@ -126,6 +126,17 @@ class A64AssemblerTest {
         three("fdiv", "4s", V::s4, A64Assembler::fdiv);
         three("fmla", "4s", V::s4, A64Assembler::fmla);
         three("fcmgt", "4s", V::s4, A64Assembler::fcmgt);
+        three("fadd", "2d", V::d2, A64Assembler::fadd);
+        three("fdiv", "2d", V::d2, A64Assembler::fdiv);
+        three("fcmgt", "2d", V::d2, A64Assembler::fcmgt);
+        two("fsqrt", "2d", "2d", V::d2, V::d2, A64Assembler::fsqrt);
+        two("frintm", "2d", "2d", V::d2, V::d2, A64Assembler::frintm);
+        two("frintp", "2d", "2d", V::d2, V::d2, A64Assembler::frintp);
+        two("frintz", "2d", "2d", V::d2, V::d2, A64Assembler::frintz);
+        two("frintz", "4s", "4s", V::s4, V::s4, A64Assembler::frintz);
+        two("fcvtl", "2d", "2s", V::d2, V::s2, A64Assembler::fcvtl);
+        two("fcvtn", "2s", "2d", V::s2, V::d2, A64Assembler::fcvtn);
+        form("shl v1.2d, v2.2d, #52", a -> a.shl(d2(1), d2(2), 52));
         form("fmla v9.4s, v30.4s, v31.s[0]", a -> a.fmla(s4(9), s4(30), s4(31), 0));
         form("fmla v9.4s, v30.4s, v31.s[3]", a -> a.fmla(s4(9), s4(30), s4(31), 3));
         two("scvtf", "4s", "4s", V::s4, V::s4, A64Assembler::scvtf);
@@ -174,6 +185,7 @@ class A64AssemblerTest {
         form("stur s3, [x9, #-3]", a -> a.str(s(3), X.X9, -3));
         form("ldr d7, [x2, x10, lsl #3]", a -> a.ldr(d(7), X.X2, X.X10));
         form("ld1r {v30.4s}, [x16]", a -> a.ld1r(s4(30), X.X16));
+        form("ld1r {v30.2d}, [x16]", a -> a.ld1r(d2(30), X.X16));
     }
 
     private void general() {
