@@ -176,19 +176,19 @@ class ArmGraphTest {
     void wrongMachineCodeIsAnErrorBeforeTheFirstRun(String isa) {
         var machine = InstructionSets.detect().choose(isa).machine();
         var right = GraphCompiler.compile(negative(Activation.NONE), machine.apply(new CodeBuffer()));
-        // the same kernel with another lower limit
+        // rectifies where the check does not
         var wrong = GraphCompiler.compile(negative(Activation.RELU), machine.apply(new CodeBuffer()));
         var mixed = new ArmProgram(
                 wrong.code(),
                 wrong.entry(),
-                right.constants(),
-                right.constantBytes(),
-                right.pieces(),
-                right.tensorBytes(),
-                right.fills(),
-                right.stages(),
-                right.inputs(),
-                right.outputs(),
+                wrong.constants(),
+                wrong.constantBytes(),
+                wrong.pieces(),
+                wrong.tensorBytes(),
+                wrong.fills(),
+                wrong.stages(),
+                wrong.inputs(),
+                wrong.outputs(),
                 right.probes());
         long before = NativeMemory.inUse();
         try (var workers = new WorkerPool(1, new CoreChoice(List.of(), ""))) {
