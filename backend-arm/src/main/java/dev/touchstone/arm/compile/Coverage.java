@@ -9,6 +9,8 @@ import dev.touchstone.op.Concat;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.Dequantize;
 import dev.touchstone.op.Div;
+import dev.touchstone.op.FakeDequantize;
+import dev.touchstone.op.FakeQuantize;
 import dev.touchstone.op.Flatten;
 import dev.touchstone.op.FullyConnected;
 import dev.touchstone.op.Gelu;
@@ -72,7 +74,9 @@ public final class Coverage {
                 requireSameKind(node);
                 requirePool(node, pool);
             }
-            case Softmax s -> requireInt8(node, false);
+            case Softmax s -> requireSameKind(node);
+            case FakeQuantize q -> requireFakeQuantize(node, q);
+            case FakeDequantize d -> requireFakeDequantize(node);
             case BatchNorm norm -> {
                 requireFirst(node);
                 NormStages.require(node);
@@ -80,7 +84,7 @@ public final class Coverage {
             case Unary unary -> {
                 requireSameKind(node);
                 if (isFloat(node)) {
-                    if (RealFunctions.of(unary) == null) {
+                    if (RealFunctions.of(unary) == null && DoubleFunctions.of(unary) == null) {
                         throw new Refusal("DATA_TYPE", node.input(0).name(), "int8 with a scale", "float32");
                     }
                     return;
@@ -155,6 +159,31 @@ public final class Coverage {
         if (!node.input(1).isConstant() || !node.input(1).type().isFloat()) {
             throw new Refusal(
                     "WEIGHT", "weight", "a constant of float32", node.input(1).toString());
+        }
+    }
+
+    /** With one threshold that is known beforehand. */
+    private static void requireFakeQuantize(Node node, FakeQuantize quantize) {
+        if (quantize.axis() >= 0 || quantize.emitsThreshold() || node.inputs().size() != 2) {
+            throw new Refusal(
+                    "THRESHOLD",
+                    "threshold",
+                    "one that is an input and not an output",
+                    quantize.axis() >= 0 ? "one for each index of axis " + quantize.axis() : "one made from the data");
+        }
+        ProductConstants.constant(node, 1);
+    }
+
+    private static void requireFakeDequantize(Node node) {
+        if (!isFloat(node)) {
+            throw new Refusal(
+                    "DATA_TYPE",
+                    node.input(0).name(),
+                    "float32",
+                    node.input(0).type().toString());
+        }
+        for (int i = 1; i < node.inputs().size(); i++) {
+            ProductConstants.constant(node, i);
         }
     }
 

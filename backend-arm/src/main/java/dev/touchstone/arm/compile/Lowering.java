@@ -9,6 +9,8 @@ import dev.touchstone.op.Binary;
 import dev.touchstone.op.Concat;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.Dequantize;
+import dev.touchstone.op.FakeDequantize;
+import dev.touchstone.op.FakeQuantize;
 import dev.touchstone.op.Flatten;
 import dev.touchstone.op.FullyConnected;
 import dev.touchstone.op.Identity;
@@ -72,6 +74,9 @@ final class Lowering {
             case Pool2d pool when isFloat(node) -> reals.pool(node, pool);
             case Pool2d pool -> new PoolStages(assembly).add(node, pool);
             case BatchNorm norm -> new NormStages(assembly).add(node);
+            case Softmax softmax when isFloat(node) -> reals.softmax(node, softmax);
+            case FakeQuantize quantize -> reals.fakeQuantize(node, quantize);
+            case FakeDequantize dequantize -> reals.fakeDequantize(node, dequantize);
             case Softmax softmax -> new SoftmaxStages(assembly).add(node, softmax);
             case Unary unary when isFloat(node) -> reals.unary(node, unary);
             case Binary binary when isFloat(node) -> reals.binary(node, binary);
