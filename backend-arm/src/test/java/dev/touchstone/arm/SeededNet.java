@@ -103,7 +103,7 @@ final class SeededNet {
                 groups,
                 Activation.NONE);
         int terms = channels(x) / groups * kernel * kernel;
-        return bias(product(operator, 0, 1, x, m, terms, m, channels(x) / groups, kernel, kernel), m);
+        return bias(product(operator, x, m, terms, m, channels(x) / groups, kernel, kernel), m);
     }
 
     Value depthwise(Value x, int kernel, int stride) {
@@ -112,11 +112,10 @@ final class SeededNet {
 
     Value fullyConnected(Value x, int n) {
         int k = x.type().shape().product(1, x.type().rank());
-        return bias(product(new FullyConnected(1, Activation.NONE), 1, 1, x, n, k, k, n), n);
+        return bias(product(new FullyConnected(1, Activation.NONE), x, n, k, k, n), n);
     }
 
-    private Value product(
-            Operator operator, int weightAxis, int outputAxis, Value x, int outputs, int terms, int... extents) {
+    private Value product(Operator operator, Value x, int outputs, int terms, int... extents) {
         double spread = Math.sqrt(3.0 / terms);
         if (!quantized) {
             return add(operator, x, weights(spread, extents));
@@ -133,7 +132,7 @@ final class SeededNet {
             scales[i] = (float) (spread * random.nextDouble(0.6, 1.2));
         }
         var channels = Value.constant("scales_" + count++, Tensor.of(scales, outputs));
-        return add(new FakeDequantize(outputAxis, 127f * 127f), y, channels, threshold);
+        return add(new FakeDequantize(1, 127f * 127f), y, channels, threshold);
     }
 
     private Value integers(int... extents) {

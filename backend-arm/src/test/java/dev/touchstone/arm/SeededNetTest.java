@@ -19,7 +19,6 @@ import dev.touchstone.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,24 +32,29 @@ class SeededNetTest {
 
     /** A kind of network. */
     enum Kind {
-        MOBILENET_V1(SeededNetTest::mobileNetV1),
-        MOBILENET_V2(SeededNetTest::mobileNetV2),
-        MOBILENET_V3(SeededNetTest::mobileNetV3),
-        RESNET(SeededNetTest::resNet),
-        SQUEEZENET(SeededNetTest::squeezeNet),
-        SHUFFLENET_V1(SeededNetTest::shuffleNetV1),
-        SHUFFLENET_V2(SeededNetTest::shuffleNetV2),
-        PP_LCNET(SeededNetTest::ppLcNet),
-        DILATED(SeededNetTest::dilated);
-
-        private final Function<SeededNet, Graph> build;
-
-        Kind(Function<SeededNet, Graph> build) {
-            this.build = build;
-        }
+        MOBILENET_V1,
+        MOBILENET_V2,
+        MOBILENET_V3,
+        RESNET,
+        SQUEEZENET,
+        SHUFFLENET_V1,
+        SHUFFLENET_V2,
+        PP_LCNET,
+        DILATED;
 
         Graph graph(boolean quantized) {
-            return build.apply(new SeededNet(name(), quantized));
+            var net = new SeededNet(name(), quantized);
+            return switch (this) {
+                case MOBILENET_V1 -> mobileNetV1(net);
+                case MOBILENET_V2 -> mobileNetV2(net);
+                case MOBILENET_V3 -> mobileNetV3(net);
+                case RESNET -> resNet(net);
+                case SQUEEZENET -> squeezeNet(net);
+                case SHUFFLENET_V1 -> shuffleNetV1(net);
+                case SHUFFLENET_V2 -> shuffleNetV2(net);
+                case PP_LCNET -> ppLcNet(net);
+                case DILATED -> dilated(net);
+            };
         }
     }
 

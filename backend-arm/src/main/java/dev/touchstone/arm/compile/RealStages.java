@@ -107,6 +107,19 @@ final class RealStages {
                 out);
     }
 
+    /** Rule U3 of {@code prelu}: slopes are laid over the input from axis 1 on. */
+    void prelu(Node node) {
+        var x = node.input(0).type().shape();
+        int slopes = node.input(1).type().shape().elements();
+        var filled = Shape.of(IntStream.range(0, x.rank())
+                .map(i -> slopes > 1 && (i == 1 || (i > 1 && slopes > x.extent(1))) ? x.extent(i) : 1)
+                .toArray());
+        var out = assembly.output(node.output());
+        var a = sameOrder(node, assembly.get(node.input(0)), out, x);
+        var b = expanded(node, node.input(1), filled, out, x);
+        elements(node, RealElementKernel.Kind.PRELU, a, b, out, new RealFunction.Identity());
+    }
+
     /** Rules Q1 to Q4. */
     void fakeQuantize(Node node, FakeQuantize operator) {
         var in = assembly.get(node.input(0));
@@ -221,9 +234,8 @@ final class RealStages {
         var in = Assembly.reshaped(assembly.dense(node, node.input(0)), split);
         var result = assembly.output(node.output());
         var from = in;
-        var to = result.layout() instanceof Layout.Dense && inner == 1
-                ? result
-                : assembly.allocate(new Layout.Dense(lines, 4), null);
+        boolean direct = result.layout() instanceof Layout.Dense && inner == 1;
+        var to = direct ? result : assembly.allocate(new Layout.Dense(lines, 4), null);
         if (inner > 1) {
             from = assembly.allocate(new Layout.Dense(lines, 4), null);
             new Move(assembly, Side.of(in).permuted(new int[] {0, 2, 1}), Side.of(from), lines.toArray(), null)
@@ -241,7 +253,7 @@ final class RealStages {
                     .add(node);
             to = dense;
         }
-        if (to != result) {
+        if (!direct) {
             new Move(assembly, Assembly.reshaped(to, shape), result, shape).add(node);
         }
     }
