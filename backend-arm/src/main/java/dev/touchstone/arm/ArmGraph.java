@@ -17,7 +17,8 @@ import java.util.List;
 
 /**
  * A program in executable memory. Code and constants are shared by all runs, each run in flight has memory of its own for
- * tensors, which is kept for later runs.
+ * tensors, which is kept for later runs. Runs that are in flight when the graph is closed complete, and the last of them
+ * gives code and constants back; later ones are refused.
  */
 final class ArmGraph implements CompiledGraph {
     /** Memories that wait for a run; more are given back. */
@@ -31,6 +32,7 @@ final class ArmGraph implements CompiledGraph {
     private final WorkerPool workers;
     private final Company company = new Company();
     private final Deque<NativeMemory> idle = new ArrayDeque<>();
+    private int running;
     private boolean closed;
 
     /**
@@ -118,10 +120,20 @@ final class ArmGraph implements CompiledGraph {
             if (closed) {
                 throw new IllegalStateException("the compiled graph is closed");
             }
+            running++;
             if (!idle.isEmpty()) {
                 return idle.pop();
             }
         }
+        try {
+            return allocate();
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
+        }
+    }
+
+    private NativeMemory allocate() {
         var memory = NativeMemory.allocate(program.tensorBytes());
         for (var fill : program.fills()) {
             var place = memory.segment().asSlice(fill.offset(), fill.bytes());
@@ -136,13 +148,29 @@ final class ArmGraph implements CompiledGraph {
     }
 
     private void giveBack(NativeMemory memory) {
+        boolean kept;
         synchronized (this) {
-            if (!closed && idle.size() < MAX_IDLE) {
+            kept = !closed && idle.size() < MAX_IDLE;
+            if (kept) {
                 idle.push(memory);
-                return;
             }
         }
-        memory.close();
+        if (!kept) {
+            memory.close();
+        }
+        leave();
+    }
+
+    private synchronized void leave() {
+        running--;
+        if (closed && running == 0) {
+            unload();
+        }
+    }
+
+    private void unload() {
+        code.close();
+        constants.close();
     }
 
     @Override
@@ -151,8 +179,9 @@ final class ArmGraph implements CompiledGraph {
             closed = true;
             idle.forEach(NativeMemory::close);
             idle.clear();
-            code.close();
-            constants.close();
+            if (running == 0) {
+                unload();
+            }
         }
     }
 }

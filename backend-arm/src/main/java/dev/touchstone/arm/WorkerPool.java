@@ -67,10 +67,15 @@ final class WorkerPool implements AutoCloseable {
             own.run();
             complete = true;
         } finally {
-            while (!complete && active.get() > 0) {
+            while (!complete && isInUse()) {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Whether a worker may be at a job; those that have ended never leave theirs. */
+    private boolean isInUse() {
+        return active.get() > 0 && workers.stream().anyMatch(Thread::isAlive);
     }
 
     private void leave() {
@@ -80,7 +85,7 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Ends the workers. No run is in flight. Idempotent. */
+    /** Ends the workers, once they have left the job in hand; a run in flight completes. Idempotent. */
     @Override
     public void close() {
         closed = true;
@@ -109,11 +114,12 @@ final class WorkerPool implements AutoCloseable {
             int seen = 0;
             while (true) {
                 await(seen);
-                if (closed) {
-                    return;
-                }
-                seen = generation.get();
+                int now = generation.get();
                 var work = job;
+                if (now == seen) {
+                    return; // closed, and no job waits for this worker to leave it
+                }
+                seen = now;
                 if (work != null) {
                     try {
                         work.help();

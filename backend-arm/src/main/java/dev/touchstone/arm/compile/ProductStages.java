@@ -8,6 +8,7 @@ import dev.touchstone.graph.Value;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.ConvGeometry;
 import dev.touchstone.op.FullyConnected;
+import dev.touchstone.tensor.Shape;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -168,9 +169,14 @@ final class ProductStages {
                         0,
                         null));
         if (!direct) {
+            boolean images = result.layout() instanceof Layout.Planes;
+            var rowMajor = images ? assembly.allocate(Layouts.dense(node.output()), result.form()) : result;
             var from = Side.of(out).permuted(new int[] {3, 1});
-            var to = Side.of(Assembly.reshaped(rowMajor(node, result), dev.touchstone.tensor.Shape.of(rows, n)));
+            var to = Side.of(Assembly.reshaped(rowMajor, Shape.of(rows, n)));
             new Move(assembly, from, to, new int[] {rows, n}, null).add(node);
+            if (images) {
+                new Move(assembly, rowMajor, result, node.output().type().shape()).add(node);
+            }
         }
     }
 
@@ -188,16 +194,9 @@ final class ProductStages {
         return node.output().type().dataType().bytes();
     }
 
-    private static Stored rowMajor(Node node, Stored result) {
-        if (result.layout() instanceof Layout.Dense) {
-            return result;
-        }
-        throw new IllegalStateException(node.label() + " has a result of rank 4");
-    }
-
     private Stored planes(Node node, Stored dense, int rows, int k) {
         var result = assembly.allocate(new Layout.Planes(1, k, 1, rows, Layouts.block(k), 1, 0, 0, 0, 0), dense.form());
-        var from = Side.of(Assembly.reshaped(dense, dev.touchstone.tensor.Shape.of(rows, k)));
+        var from = Side.of(Assembly.reshaped(dense, Shape.of(rows, k)));
         new Move(assembly, from, Side.of(result).permuted(new int[] {3, 1}), new int[] {rows, k}, null).add(node);
         return result;
     }

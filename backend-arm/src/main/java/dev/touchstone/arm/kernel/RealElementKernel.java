@@ -24,7 +24,9 @@ public record RealElementKernel(
         MUL,
         DIV,
         MAX,
-        MIN
+        MIN,
+        /** {@code x > 0 ? x : slope * x}, for finite slopes. */
+        PRELU
     }
 
     @Override
@@ -58,6 +60,14 @@ public record RealElementKernel(
             case DIV -> m.div(0, 0, 1);
             case MAX -> m.max(0, 0, 1);
             case MIN -> m.min(0, 0, 1);
+            case PRELU -> {
+                // one of the parts is 0, so their sum is exact
+                m.zero(2);
+                m.min(3, 2, 0);
+                m.max(0, 2, 0);
+                m.mul(3, 3, 1);
+                m.addFloat(0, 0, 3);
+            }
             case NONE -> throw new IllegalStateException();
         }
     }

@@ -205,6 +205,51 @@ public interface Machine {
     /** Widens bytes at a place to dwords in natural order: as many as a vector has dwords. */
     void widen(int d, At place, boolean signed);
 
+    // Doubles: a vector holds half as many as floats.
+
+    /** An operation on doubles. */
+    enum DoubleOp {
+        ADD,
+        SUB,
+        MUL,
+        DIV,
+        /** The smaller; the second operand where either is NaN. */
+        MIN,
+        /** The larger; the second operand where either is NaN. */
+        MAX
+    }
+
+    /** Which integer a double becomes. */
+    enum Direction {
+        /** Towards negative infinity. */
+        DOWN,
+        /** Towards positive infinity. */
+        UP,
+        /** Towards zero. */
+        TO_ZERO
+    }
+
+    /** Loads half a vector of floats, widened. */
+    void loadAsDoubles(int d, At place);
+
+    /** Stores half a vector of floats, rounded to nearest even; overwrites the register. */
+    void storeAsFloats(At place, int s);
+
+    /** One double to all elements. */
+    void broadcastDouble(int d, At place);
+
+    void doubles(DoubleOp operation, int d, int a, int b);
+
+    void doubles(DoubleOp operation, int d, int a, At b);
+
+    void sqrtDoubles(int d, int a);
+
+    /** To an integer, in double. */
+    void roundDoubles(int d, int a, Direction direction);
+
+    /** Shifts elements of 64 bits left. */
+    void shiftLeftLongs(int d, int a, int bits);
+
     // Scalar doubles, for what is too rare to need more.
 
     void loadDouble(int d, At place);

@@ -3,10 +3,9 @@ package dev.touchstone.arm.x86;
 import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.Machine;
-import dev.touchstone.arm.machine.Reg;
 
 /** Kernels' instructions on x86-64: arithmetic on vectors, one instruction each unless said otherwise. */
-abstract sealed class X86Arithmetic implements Machine permits X86Machine {
+abstract sealed class X86Arithmetic implements Machine permits X86Doubles {
     final X86Assembler a;
     final CodeBuffer code;
     private final int bits;
@@ -259,45 +258,5 @@ abstract sealed class X86Arithmetic implements Machine permits X86Machine {
         } else {
             a.vpmovzxbd(vec(d), mem(place));
         }
-    }
-
-    @Override
-    public void loadDouble(int d, At place) {
-        a.vmovsd(Vec.xmm(d), mem(place));
-    }
-
-    @Override
-    public void loadDouble(int d, Reg base, Reg index) {
-        a.vmovsd(Vec.xmm(d), Mem.mem(X86Machine.gp(base), X86Machine.gp(index), 8, 0));
-    }
-
-    @Override
-    public void addDouble(int d, int x, int y) {
-        a.vaddsd(Vec.xmm(d), Vec.xmm(x), Vec.xmm(y));
-    }
-
-    @Override
-    public void mulDouble(int d, int x, int y) {
-        a.vmulsd(Vec.xmm(d), Vec.xmm(x), Vec.xmm(y));
-    }
-
-    @Override
-    public void divDouble(int d, int x, int y) {
-        a.vdivsd(Vec.xmm(d), Vec.xmm(x), Vec.xmm(y));
-    }
-
-    @Override
-    public void minDouble(int d, int x, int y) {
-        a.vminsd(Vec.xmm(d), Vec.xmm(x), Vec.xmm(y));
-    }
-
-    @Override
-    public void maxDouble(int d, int x, int y) {
-        a.vmaxsd(Vec.xmm(d), Vec.xmm(x), Vec.xmm(y));
-    }
-
-    @Override
-    public void doubleToInt(Reg d, int x) {
-        a.vcvtsd2si(X86Machine.gp(d), Vec.xmm(x));
     }
 }

@@ -10,7 +10,7 @@ import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
 
 /** Kernels' instructions on x86-64: general registers, control and whole vectors here, arithmetic in the superclass. */
-public final class X86Machine extends X86Arithmetic implements Machine {
+public final class X86Machine extends X86Doubles implements Machine {
     private final X86Isa isa;
 
     /** Emits into a buffer, with the widest vectors of the instruction set. */
