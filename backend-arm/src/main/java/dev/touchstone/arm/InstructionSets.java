@@ -80,7 +80,8 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
                 : new InstructionSets(found, "", "");
     }
 
-    private static InstructionSets aarch64(long capabilities) {
+    /** By the bits of {@code AT_HWCAP}. */
+    static InstructionSets aarch64(long capabilities) {
         var found = new ArrayList<Named>();
         for (var isa : A64Isa.values()) {
             if (isa.availableOn(capabilities)) {

@@ -11,7 +11,7 @@ import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.Machine;
 
 /** Kernels' instructions on AArch64: arithmetic on vectors, one instruction each unless said otherwise. */
-abstract sealed class A64Arithmetic implements Machine permits A64Machine {
+abstract sealed class A64Arithmetic implements Machine permits A64Doubles {
     /** Holds what an instruction would take from memory. */
     static final int OPERAND = 30;
 
@@ -176,7 +176,7 @@ abstract sealed class A64Arithmetic implements Machine permits A64Machine {
     }
 
     /** {@code d} = x where the scratch register has ones, else y. */
-    private void choose(int d, int x, int y) {
+    final void choose(int d, int x, int y) {
         if (d == x) {
             a.bif(b16(d), b16(y), b16(SCRATCH));
         } else if (d == y) {
@@ -282,35 +282,5 @@ abstract sealed class A64Arithmetic implements Machine permits A64Machine {
             a.uxtl(h8(d), b8(d));
         }
         a.sxtl(s4(d), h4(d));
-    }
-
-    @Override
-    public void loadDouble(int d, At place) {
-        loadLow(d, place, 8);
-    }
-
-    @Override
-    public void addDouble(int d, int x, int y) {
-        a.fadd(Scalar.d(d), Scalar.d(x), Scalar.d(y));
-    }
-
-    @Override
-    public void mulDouble(int d, int x, int y) {
-        a.fmul(Scalar.d(d), Scalar.d(x), Scalar.d(y));
-    }
-
-    @Override
-    public void divDouble(int d, int x, int y) {
-        a.fdiv(Scalar.d(d), Scalar.d(x), Scalar.d(y));
-    }
-
-    @Override
-    public void minDouble(int d, int x, int y) {
-        a.fmin(Scalar.d(d), Scalar.d(x), Scalar.d(y));
-    }
-
-    @Override
-    public void maxDouble(int d, int x, int y) {
-        a.fmax(Scalar.d(d), Scalar.d(x), Scalar.d(y));
     }
 }

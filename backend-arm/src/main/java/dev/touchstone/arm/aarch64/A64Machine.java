@@ -15,7 +15,7 @@ import dev.touchstone.arm.machine.Reg;
  * would take from memory, {@link #SCRATCH} for intermediate results. Of the general registers x15 to x17 are kept back,
  * for addresses beyond an instruction's reach. Kernels get those that a caller saves; only the driver saves any.
  */
-public final class A64Machine extends A64Arithmetic implements Machine {
+public final class A64Machine extends A64Doubles implements Machine {
     private static final X ADDRESS = X.X16;
     private static final X CONSTANT = X.X17;
 
@@ -290,18 +290,17 @@ public final class A64Machine extends A64Arithmetic implements Machine {
 
     @Override
     public void broadcast(int d, At place) {
-        add(ADDRESS, x(place.base()), place.displacement());
-        a.ld1r(V.s4(d), ADDRESS);
+        broadcast(V.s4(d), place);
     }
 
     @Override
-    public void loadDouble(int d, Reg base, Reg index) {
-        a.ldr(Scalar.d(d), x(base), x(index));
-    }
-
-    @Override
-    public void doubleToInt(Reg d, int s) {
-        a.fcvtns(x(d), Scalar.d(s));
+    void broadcast(V d, At place) {
+        if (place.displacement() == 0) {
+            a.ld1r(d, x(place.base()));
+        } else {
+            add(ADDRESS, x(place.base()), place.displacement());
+            a.ld1r(d, ADDRESS);
+        }
     }
 
     /** A constant of 16 bytes, made in general registers. */
