@@ -263,14 +263,14 @@ abstract sealed class IntegerVectors extends MemoryInstructions permits A64Assem
         require(d.arrangement() == n.arrangement() && d.arrangement().q() == 1, "dup", d, n);
         int bytes = d.arrangement().elementBytes();
         int index = field("dup", element, 0, 16 / bytes - 1, 0);
-        return word(0x4E000400 | (2 * index + 1) * bytes << 16 | registers(d, n));
+        return word(0x4E000400 | ((2 * index + 1) * bytes) << 16 | registers(d, n));
     }
 
     /** A general register's lower 32 bits into one element. */
     public A64Assembler ins(V d, int element, X src) {
         require(d.arrangement() == Arrangement.S4, "ins", d);
         int index = field("ins", element, 0, 3, 0);
-        return word(0x4E001C00 | (2 * index + 1) * 4 << 16 | rn(src) | d.number());
+        return word(0x4E001C00 | ((2 * index + 1) * 4) << 16 | rn(src) | d.number());
     }
 
     // Products of four bytes: ARMv8.2, FEAT_DotProd.
