@@ -27,6 +27,9 @@ final class SystemCalls {
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
             Linker.Option.captureCallState("errno"));
 
+    /** For 1024 processors, the kernel's usual limit. */
+    private static final int MASK_WORDS = 16;
+
     private SystemCalls() {}
 
     /** New pages, anonymous if {@code file} is -1. */
@@ -74,6 +77,15 @@ final class SystemCalls {
         try (var arena = Arena.ofConfined()) {
             var bits = arena.allocateFrom(JAVA_LONG, mask);
             call("sched_setaffinity", 0, bits.byteSize(), bits.address(), 0, 0, 0);
+        }
+    }
+
+    /** The processors that the calling thread may run on, as bits. */
+    static long[] schedGetaffinity() {
+        try (var arena = Arena.ofConfined()) {
+            var bits = arena.allocate(JAVA_LONG, MASK_WORDS);
+            call("sched_getaffinity", 0, bits.byteSize(), bits.address(), 0, 0, 0);
+            return bits.toArray(JAVA_LONG);
         }
     }
 
