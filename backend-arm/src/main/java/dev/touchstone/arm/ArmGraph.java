@@ -32,6 +32,7 @@ final class ArmGraph implements CompiledGraph {
     private final WorkerPool workers;
     private final Company company = new Company();
     private final Deque<NativeMemory> idle = new ArrayDeque<>();
+    private long selfCheckNanos;
     private int running;
     private boolean closed;
 
@@ -65,11 +66,18 @@ final class ArmGraph implements CompiledGraph {
 
     private void check() {
         var memory = lease();
+        long start = System.nanoTime();
         try {
             new SelfCheck(program, entry, constants.segment(), memory.segment()).run();
+            selfCheckNanos = System.nanoTime() - start;
         } finally {
             giveBack(memory);
         }
+    }
+
+    /** How long the kernels were tried before the first run. */
+    long selfCheckNanos() {
+        return selfCheckNanos;
     }
 
     @Override
@@ -82,6 +90,19 @@ final class ArmGraph implements CompiledGraph {
                 var from = inputs.get(i).segment();
                 MemorySegment.copy(from, 0, tensors, program.inputs().get(i), from.byteSize());
             }
+            compute(memory, monitor);
+            for (int i = 0; i < outputs.size(); i++) {
+                var to = outputs.get(i).segment();
+                MemorySegment.copy(tensors, program.outputs().get(i), to, 0, to.byteSize());
+            }
+        } finally {
+            giveBack(memory);
+        }
+    }
+
+    private void compute(NativeMemory memory, RunMonitor monitor) {
+        var bound = workers.cores().bindForRun();
+        try {
             if (company.isWelcome() && workers.tryTake()) {
                 runTogether(memory, monitor);
             } else {
@@ -89,12 +110,8 @@ final class ArmGraph implements CompiledGraph {
                     run(stage, memory, monitor);
                 }
             }
-            for (int i = 0; i < outputs.size(); i++) {
-                var to = outputs.get(i).segment();
-                MemorySegment.copy(tensors, program.outputs().get(i), to, 0, to.byteSize());
-            }
         } finally {
-            giveBack(memory);
+            bound.run();
         }
     }
 

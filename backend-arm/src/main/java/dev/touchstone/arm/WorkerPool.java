@@ -21,6 +21,7 @@ final class WorkerPool implements AutoCloseable {
         void help();
     }
 
+    private final CoreChoice cores;
     private final List<Worker> workers = new ArrayList<>();
     private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicInteger active = new AtomicInteger();
@@ -35,11 +36,17 @@ final class WorkerPool implements AutoCloseable {
      * @param cores where workers may run
      */
     WorkerPool(int threads, CoreChoice cores) {
+        this.cores = cores;
         for (int i = 1; i < threads; i++) {
             var worker = new Worker("touchstone-arm-" + i, cores);
             workers.add(worker);
             worker.start();
         }
+    }
+
+    /** Where runs may run. */
+    CoreChoice cores() {
+        return cores;
     }
 
     /** How many threads there are besides a run's own. */

@@ -89,17 +89,18 @@ public record ConvKernel(
 
     @Override
     public Terms terms(int vector, int element, int width, int copies, FactorOrder order) {
-        int n = 4 * taps.dwords();
+        int unit = activations == null ? 4 : 1;
+        int n = 4 * taps.dwords() / unit;
         var inputs = new int[n];
         var weights = new int[n];
         int i = 0;
         for (int plane = 0; plane < taps.planes(); plane++) {
             for (int y = 0; y < taps.rows(); y++) {
                 for (int x = 0; x < taps.columns(); x++) {
-                    for (int b = 0; b < 4 * taps.steps(); b++) {
+                    for (int b = 0; b < 4 * taps.steps(); b += unit) {
                         inputs[i] = plane * taps.plane() + y * taps.row() + x * taps.column() + b;
                         // where magnitudes come first, the values are in the second vector
-                        int place = i / 4 * vectors * copies + vector * copies + copies - 1;
+                        int place = i * unit / 4 * vectors * copies + vector * copies + copies - 1;
                         weights[i] = header(width) + place * width + order.place(element, b % 4);
                         i++;
                     }
@@ -107,8 +108,31 @@ public record ConvKernel(
             }
         }
         int lane = vector * width + 4 * element;
-        int channel = ChannelOrder.channel(vectors, width / 4, vector, element);
-        return new Terms(inputs, weights, lane, vectors * width + lane, channel);
+        int output = ending.isNatural()
+                ? 4 * (vector * width / 4 + element)
+                : ChannelOrder.channel(vectors, width / 4, vector, element);
+        return new Terms(inputs, weights, lane, vectors * width + lane, output);
+    }
+
+    @Override
+    public void verify(Trial trial, Terms terms, float sum) {
+        if (residual == null || !(ending instanceof Rounding rounding)) {
+            ProductKernel.super.verify(trial, terms, sum);
+            return;
+        }
+        float t = (float) Math.rint(sum * trial.weightFloat(terms.multiplier()));
+        byte stored = trial.extra(terms.output());
+        int other = residual.form() == ByteForm.SIGNED
+                ? stored
+                : (stored & 255) - residual.form().zero();
+        int factors = 2 * (terms.multiplier() - terms.start());
+        float ma = trial.weightFloat(factors);
+        float mb = trial.weightFloat(factors + (terms.multiplier() - terms.start()) / vectors);
+        float both = Math.clamp(t, residual.low(), 127f) * ma + other * mb;
+        if (residual.rescale() != 1) {
+            both = Math.clamp((float) Math.rint(both), 0f, 127f) * residual.rescale();
+        }
+        trial.requireByte(terms.output(), rounding.apply(both));
     }
 
     @Override

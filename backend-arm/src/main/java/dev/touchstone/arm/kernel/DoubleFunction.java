@@ -50,6 +50,26 @@ public sealed interface DoubleFunction {
     /** {@code x > 0 ? x : alpha * (e^x - 1)}. */
     record Elu(float alpha) implements DoubleFunction {}
 
+    /** The same by plain Java. */
+    default float apply(float x) {
+        return (float)
+                switch (this) {
+                    case Abs() -> Math.abs((double) x);
+                    case Floor() -> Math.floor(x);
+                    case Ceil() -> Math.ceil(x);
+                    case Round() -> Math.copySign(Math.floor(Math.abs((double) x) + 0.5), x);
+                    case Square() -> (double) x * x;
+                    case Reciprocal() -> 1 / (double) x;
+                    case Sqrt() -> Math.sqrt(x);
+                    case Rsqrt() -> 1 / Math.sqrt(x);
+                    case Exp() -> StrictMath.exp(x);
+                    case Sigmoid() -> 1 / (1 + StrictMath.exp(-x));
+                    case Swish(float beta) -> x / (1 + StrictMath.exp(-(double) beta * x));
+                    case Tanh() -> StrictMath.tanh(x);
+                    case Elu(float alpha) -> x > 0 ? x : alpha * StrictMath.expm1(x);
+                };
+    }
+
     /** Registers behind the first that are overwritten. */
     int TEMPORARIES = Exponential.TEMPORARIES + 1;
 

@@ -4,6 +4,7 @@ import static dev.touchstone.arm.machine.At.at;
 
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * Runs of floats through a function that is computed in double (rule U4). {@code COUNT} counts runs.
@@ -14,7 +15,24 @@ import dev.touchstone.arm.machine.Reg;
  * @param outRow bytes from an output run to the next
  */
 public record DoubleFunctionKernel(DoubleFunction function, int width, int steps, int row, int outRow)
-        implements Kernel {
+        implements SampledKernel {
+    @Override
+    public List<Place> places(int width) {
+        return List.of(Place.in(last() - 4, 8, Content.FLOATS));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        for (int at : new int[] {last() - 4, last()}) {
+            trial.requireFloat(at, function.apply(trial.inFloat(at)));
+        }
+    }
+
+    /** The last element of a run. */
+    private int last() {
+        return steps * width / 2 - 4;
+    }
+
     @Override
     public void emit(Machine machine, ConstantPool constants) {
         var m = machine.withWidth(width);

@@ -4,6 +4,7 @@ import static dev.touchstone.arm.machine.At.at;
 
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * Runs of bytes of two tensors through a table of 256 x 256 (rules E5, E7). {@code WEIGHTS} points at the table: a row of
@@ -14,8 +15,19 @@ import dev.touchstone.arm.machine.Reg;
  * @param rightRow bytes from a run of the second input to the next
  * @param outRow bytes from an output run to the next
  */
-public record PairTableKernel(int bytes, int row, int rightRow, int outRow) implements Kernel {
+public record PairTableKernel(int bytes, int row, int rightRow, int outRow) implements SampledKernel {
     private static final int ROW_BITS = 8;
+
+    @Override
+    public List<Place> places(int width) {
+        return List.of(Place.in(bytes - 1, 1, Content.BYTES), Place.extra(bytes - 1, 1, Content.BYTES));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        int last = bytes - 1;
+        trial.requireByte(last, trial.weight(((trial.in(last) & 255) << 8) | (trial.extra(last) & 255)));
+    }
 
     @Override
     public void emit(Machine m, ConstantPool constants) {

@@ -28,6 +28,23 @@ public sealed interface ProductKernel extends Kernel permits ConvKernel, Depthwi
      */
     Terms terms(int vector, int element, int width, int copies, FactorOrder order);
 
+    /**
+     * Requires the result for a sum of products.
+     *
+     * @param terms of that sum
+     */
+    default void verify(Trial trial, Terms terms, float sum) {
+        switch (ending()) {
+            case Rounding rounding ->
+                trial.requireByte(terms.output(), rounding.apply(sum * trial.weightFloat(terms.multiplier())));
+            case RealEnding real -> {
+                // start values, factors and addends follow one another in equal distances
+                int addend = 2 * terms.multiplier() - terms.start();
+                trial.requireFloat(terms.output(), real.apply(sum, trial, terms.multiplier(), addend));
+            }
+        }
+    }
+
     /** Form of the input; null for floats. */
     @Nullable
     ByteForm activations();

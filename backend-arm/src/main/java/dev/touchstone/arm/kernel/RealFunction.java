@@ -37,6 +37,30 @@ public sealed interface RealFunction {
     /** One after another. */
     record Chain(RealFunction first, RealFunction second) implements RealFunction {}
 
+    /** The same by plain Java. */
+    default float apply(float x) {
+        return switch (this) {
+            case Identity() -> x;
+            case Relu() -> x > 0 ? x : 0;
+            case Limits(float min, float max) -> limit(x, min, max);
+            case Leaky(float slope) -> x > 0 ? x : slope * x;
+            case HardSwish(float threshold, float scale, float offset) -> x * limit(x + offset, 0, threshold) / scale;
+            case HardSigmoid(float slope, float offset) -> limit(x * slope + offset, 0, 1);
+            case Scale(float scale, float bias, boolean after) -> after ? x * scale + bias : (x + bias) * scale;
+            case Ratio(float factor, float divisor) -> x * factor / divisor;
+            case LimitedAway(float most, float factor) -> {
+                float t = limit(x, -most, most) * factor;
+                yield (float) Math.copySign(Math.floor(Math.abs((double) t) + 0.5), t);
+            }
+            case EvenLimited(float range, float factor) -> limit((float) Math.rint(x * factor), -range - 1, range);
+            case Chain(RealFunction first, RealFunction second) -> second.apply(first.apply(x));
+        };
+    }
+
+    private static float limit(float x, float min, float max) {
+        return x < min ? min : x > max ? max : x;
+    }
+
     /** Applies it to a register; two temporaries from {@code t} on. */
     default void emit(Machine m, ConstantPool constants, int v, int t) {
         switch (this) {

@@ -5,6 +5,7 @@ import static dev.touchstone.arm.machine.At.at;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Machine.DoubleOp;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * One value from each column of a matrix, rows in their order (rules R1 to R3). {@code COUNT} counts groups of columns; a
@@ -14,7 +15,7 @@ import dev.touchstone.arm.machine.Reg;
  * @param rows of the matrix
  * @param row bytes from a row to the next
  */
-public record ReduceKernel(Kind kind, int rows, int row) implements Kernel {
+public record ReduceKernel(Kind kind, int rows, int row) implements SampledKernel {
     /** What is made of a column. */
     public sealed interface Kind {
         /** Of floats, in double: their sum, then divided. */
@@ -46,6 +47,33 @@ public record ReduceKernel(Kind kind, int rows, int row) implements Kernel {
         /** Bytes of an element. */
         default int element() {
             return this instanceof Sum || this instanceof Extreme ? 1 : 4;
+        }
+    }
+
+    @Override
+    public List<Place> places(int width) {
+        return List.of(
+                Place.in((rows - 1) * row, kind.element(), kind.element() == 4 ? Content.FLOATS : Content.BYTES));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        double gathered = kind instanceof Kind.RealProduct ? 1 : 0;
+        double largest = Double.NEGATIVE_INFINITY;
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < rows; i++) {
+            double x = kind.element() == 4 ? trial.inFloat(i * row) : trial.in(i * row);
+            gathered = kind instanceof Kind.RealProduct ? gathered * x : gathered + x;
+            largest = Math.max(largest, x);
+            smallest = Math.min(smallest, x);
+        }
+        switch (kind) {
+            case Kind.RealSum(double divisor) -> trial.requireFloat(0, (float) (gathered / divisor));
+            case Kind.RealProduct p -> trial.requireFloat(0, (float) gathered);
+            case Kind.RealExtreme(boolean most) -> trial.requireFloat(0, (float) (most ? largest : smallest));
+            case Kind.Sum(float factor) ->
+                trial.requireByte(0, (int) Math.rint(Math.clamp((float) gathered * factor, -127f, 127f)));
+            case Kind.Extreme(boolean most) -> trial.requireByte(0, (int) (most ? largest : smallest));
         }
     }
 

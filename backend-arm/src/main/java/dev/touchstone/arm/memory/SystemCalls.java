@@ -27,6 +27,9 @@ final class SystemCalls {
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
             Linker.Option.captureCallState("errno"));
 
+    /** For 1024 processors, the kernel's usual limit. */
+    private static final int MASK_WORDS = 16;
+
     private SystemCalls() {}
 
     /** New pages, anonymous if {@code file} is -1. */
@@ -85,6 +88,15 @@ final class SystemCalls {
     /** What the kernel says about this machine; 0 if nothing. */
     static long getauxval(long type) {
         return call("getauxval", type, 0, 0, 0, 0, 0);
+    }
+
+    /** The processors that the calling thread may run on, as bits. */
+    static long[] schedGetaffinity() {
+        try (var arena = Arena.ofConfined()) {
+            var bits = arena.allocate(JAVA_LONG, MASK_WORDS);
+            call("sched_getaffinity", 0, bits.byteSize(), bits.address(), 0, 0, 0);
+            return bits.toArray(JAVA_LONG);
+        }
     }
 
     /** Calls a function that answers -1 if it fails; of those that return an int the upper half means nothing. */
