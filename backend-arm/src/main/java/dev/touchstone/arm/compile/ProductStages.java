@@ -9,6 +9,7 @@ import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.ConvGeometry;
 import dev.touchstone.op.FullyConnected;
 import dev.touchstone.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,79 @@ final class ProductStages {
             new DepthwiseStages(assembly).add(node, g, in, out, weights, constants, rounding);
             return;
         }
+        if (addend == null && isRepeated(g)) {
+            var each = repeated(g);
+            new DepthwiseStages(assembly)
+                    .add(node, each, repeated(node, g, in, out), out, weights, constants, rounding);
+            return;
+        }
         new ConvStages(assembly).add(product(node, g, in, out, weights, constants, rounding, addend));
+    }
+
+    /** Whether each channel is computed from one channel, and several from the same. */
+    private static boolean isRepeated(ConvGeometry g) {
+        return g.group() == 1 && g.c() > 1 && g.m() > g.c();
+    }
+
+    /** The same with a channel of its own for each output. */
+    private static ConvGeometry repeated(ConvGeometry g) {
+        return new ConvGeometry(
+                g.n(),
+                g.m(),
+                g.h(),
+                g.w(),
+                g.m(),
+                g.m(),
+                1,
+                g.kernel(),
+                g.stride(),
+                g.dilation(),
+                g.padding(),
+                g.outH(),
+                g.outW());
+    }
+
+    /** The input with each channel beside itself as often as outputs read it. */
+    private Stored repeated(Node node, ConvGeometry g, Stored in, Stored out) {
+        var from = in.planes();
+        var result = assembly.allocate(
+                new Layout.Planes(
+                        g.n(),
+                        g.m(),
+                        g.h(),
+                        g.w(),
+                        out.planes().block(),
+                        from.element(),
+                        g.padding().top(),
+                        g.padding().left(),
+                        Layouts.beyond(
+                                g.outH(),
+                                g.stride().h(),
+                                g.dilation().h(),
+                                g.kernel().h(),
+                                g.padding().top(),
+                                g.h()),
+                        Layouts.beyond(
+                                g.outW(),
+                                g.stride().w(),
+                                g.dilation().w(),
+                                g.kernel().w(),
+                                g.padding().left(),
+                                g.w())),
+                in.form());
+        int times = g.m() / g.c();
+        var calls = new ArrayList<Call>();
+        for (int i = 0; i < times; i++) {
+            calls.addAll(new Move(
+                            assembly,
+                            Side.of(in),
+                            Side.of(result).from(1, i, times),
+                            new int[] {g.n(), g.c(), g.h(), g.w()},
+                            null)
+                    .calls());
+        }
+        assembly.stage(node, calls);
+        return result;
     }
 
     /** A convolution with a float result, of floats or of int8. */
@@ -62,6 +135,12 @@ final class ProductStages {
                 && Layouts.isDepthwise(g)
                 && in.planes().block() == out.planes().block()) {
             new DepthwiseStages(assembly).addReal(tail.last(), g, in, out, weights, constants, scaled, tail.function());
+            return;
+        }
+        if (!fromInt && isRepeated(g)) {
+            var each = repeated(tail.last(), g, in, out);
+            new DepthwiseStages(assembly)
+                    .addReal(tail.last(), repeated(g), each, out, weights, constants, scaled, tail.function());
             return;
         }
         new ConvStages(assembly)
