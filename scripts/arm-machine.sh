@@ -38,7 +38,8 @@ emulated() {
   "$emulator" -L "$root" -E LD_LIBRARY_PATH="$libraries" $settings "$@"
 }
 
-# Compiles the module's tests with what they need and prints a class path that begins with JUnit's console.
+# test_class_path [MODULE]: compiles the tests of a module, by default backend-rknpu-ffm, with what they need and prints a
+# class path that begins with JUnit's console.
 # TOUCHSTONE_TEST_CLASSPATH, where set, is taken instead.
 test_class_path() {
   if [ -n "${TOUCHSTONE_TEST_CLASSPATH:-}" ]; then
@@ -46,10 +47,11 @@ test_class_path() {
     return
   fi
   junit=$(sed -n 's/.*<junit.version>5\.\(.*\)<.*/1.\1/p' "$scripts/../pom.xml")
-  folder=$scripts/../backend-rknpu-ffm/target
+  module=${1:-backend-rknpu-ffm}
+  folder=$scripts/../$module/target
   (
     cd "$scripts/.."
-    mvn --batch-mode --quiet --projects backend-rknpu-ffm --also-make test-compile \
+    mvn --batch-mode --quiet --projects "$module" --also-make test-compile \
       org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath \
       -Dmdep.outputFile="$folder/test-classpath" -Dmdep.includeScope=test >&2
     [ -f "$folder/junit-platform-console-standalone-$junit.jar" ] ||

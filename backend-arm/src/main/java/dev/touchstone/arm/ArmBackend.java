@@ -36,7 +36,7 @@ final class ArmBackend implements Backend {
 
     /**
      * int8 is the reference's, bit for bit. Sums of float32 products go by planes of 64 channels, kernel rows, kernel
-     * columns and channels, from the bias on, with fused multiply-add.
+     * columns and channels, from the bias on, with fused multiply-add. All else of float32 is the reference's too.
      */
     @Override
     public NumericProfile profile() {

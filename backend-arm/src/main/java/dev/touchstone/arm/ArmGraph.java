@@ -17,7 +17,8 @@ import java.util.List;
 
 /**
  * A program in executable memory. Code and constants are shared by all runs, each run in flight has memory of its own for
- * tensors, which is kept for later runs.
+ * tensors, which is kept for later runs. Runs that are in flight when the graph is closed complete, and the last of them
+ * gives code and constants back; later ones are refused.
  */
 final class ArmGraph implements CompiledGraph {
     /** Memories that wait for a run; more are given back. */
@@ -31,6 +32,8 @@ final class ArmGraph implements CompiledGraph {
     private final WorkerPool workers;
     private final Company company = new Company();
     private final Deque<NativeMemory> idle = new ArrayDeque<>();
+    private long selfCheckNanos;
+    private int running;
     private boolean closed;
 
     /**
@@ -63,11 +66,18 @@ final class ArmGraph implements CompiledGraph {
 
     private void check() {
         var memory = lease();
+        long start = System.nanoTime();
         try {
             new SelfCheck(program, entry, constants.segment(), memory.segment()).run();
+            selfCheckNanos = System.nanoTime() - start;
         } finally {
             giveBack(memory);
         }
+    }
+
+    /** How long the kernels were tried before the first run. */
+    long selfCheckNanos() {
+        return selfCheckNanos;
     }
 
     @Override
@@ -80,6 +90,19 @@ final class ArmGraph implements CompiledGraph {
                 var from = inputs.get(i).segment();
                 MemorySegment.copy(from, 0, tensors, program.inputs().get(i), from.byteSize());
             }
+            compute(memory, monitor);
+            for (int i = 0; i < outputs.size(); i++) {
+                var to = outputs.get(i).segment();
+                MemorySegment.copy(tensors, program.outputs().get(i), to, 0, to.byteSize());
+            }
+        } finally {
+            giveBack(memory);
+        }
+    }
+
+    private void compute(NativeMemory memory, RunMonitor monitor) {
+        var bound = workers.cores().bindForRun();
+        try {
             if (company.isWelcome() && workers.tryTake()) {
                 runTogether(memory, monitor);
             } else {
@@ -87,12 +110,8 @@ final class ArmGraph implements CompiledGraph {
                     run(stage, memory, monitor);
                 }
             }
-            for (int i = 0; i < outputs.size(); i++) {
-                var to = outputs.get(i).segment();
-                MemorySegment.copy(tensors, program.outputs().get(i), to, 0, to.byteSize());
-            }
         } finally {
-            giveBack(memory);
+            bound.run();
         }
     }
 
@@ -118,10 +137,20 @@ final class ArmGraph implements CompiledGraph {
             if (closed) {
                 throw new IllegalStateException("the compiled graph is closed");
             }
+            running++;
             if (!idle.isEmpty()) {
                 return idle.pop();
             }
         }
+        try {
+            return allocate();
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
+        }
+    }
+
+    private NativeMemory allocate() {
         var memory = NativeMemory.allocate(program.tensorBytes());
         for (var fill : program.fills()) {
             var place = memory.segment().asSlice(fill.offset(), fill.bytes());
@@ -136,13 +165,29 @@ final class ArmGraph implements CompiledGraph {
     }
 
     private void giveBack(NativeMemory memory) {
+        boolean kept;
         synchronized (this) {
-            if (!closed && idle.size() < MAX_IDLE) {
+            kept = !closed && idle.size() < MAX_IDLE;
+            if (kept) {
                 idle.push(memory);
-                return;
             }
         }
-        memory.close();
+        if (!kept) {
+            memory.close();
+        }
+        leave();
+    }
+
+    private synchronized void leave() {
+        running--;
+        if (closed && running == 0) {
+            unload();
+        }
+    }
+
+    private void unload() {
+        code.close();
+        constants.close();
     }
 
     @Override
@@ -151,8 +196,9 @@ final class ArmGraph implements CompiledGraph {
             closed = true;
             idle.forEach(NativeMemory::close);
             idle.clear();
-            code.close();
-            constants.close();
+            if (running == 0) {
+                unload();
+            }
         }
     }
 }

@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * Which cores threads are bound to, by Paddle Lite's power modes: HIGH and RAND_HIGH the fastest, LOW and RAND_LOW the
- * others, FULL all, NO_BIND none in particular. Where all cores are alike no thread is bound.
+ * others, FULL all, NO_BIND none in particular. Helpers are bound for good, the thread that calls for a run while the run
+ * lasts; it belongs to somebody else. Where all cores are alike no thread is bound.
  *
  * @param cores their numbers; empty for no binding
  * @param fact what this means here, for listings
@@ -60,6 +61,14 @@ record CoreChoice(List<Integer> cores, String fact) {
             // a kernel that does not tell: all cores count as alike
             return 0;
         }
+    }
+
+    /**
+     * Binds the calling thread for a run; what is returned ends that. Virtual threads are left alone: their carrier may
+     * be another thread's by the time the run ends.
+     */
+    Runnable bindForRun() {
+        return cores.isEmpty() || Thread.currentThread().isVirtual() ? () -> {} : ThreadAffinity.bindForNow(cores);
     }
 
     /** Binds the calling thread. */

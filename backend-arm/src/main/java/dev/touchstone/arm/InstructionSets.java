@@ -1,9 +1,12 @@
 package dev.touchstone.arm;
 
 import dev.touchstone.BackendException;
+import dev.touchstone.arm.aarch64.A64Isa;
+import dev.touchstone.arm.aarch64.A64Machine;
 import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.memory.CodeMemory;
+import dev.touchstone.arm.memory.HardwareCapabilities;
 import dev.touchstone.arm.x86.CpuFeatures;
 import dev.touchstone.arm.x86.X86Isa;
 import dev.touchstone.arm.x86.X86Machine;
@@ -41,13 +44,14 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
         if (!system.equals("Linux")) {
             return none("machine code is emitted for Linux only, this is " + system, "use the backend reference");
         }
-        if (!processor.equals("amd64") && !processor.equals("x86_64")) {
+        boolean x86 = processor.equals("amd64") || processor.equals("x86_64");
+        if (!x86 && !processor.equals("aarch64")) {
             return none("there is no code generator for " + processor, "use the backend reference");
         }
         try {
             // the first thing that needs both native access and executable memory
-            CodeMemory.of(new byte[] {(byte) 0xC3}).close();
-            return x86(CpuFeatures.detect());
+            CodeMemory.of(new byte[4]).close();
+            return x86 ? x86(CpuFeatures.detect()) : aarch64(HardwareCapabilities.ask());
         } catch (IllegalCallerException e) {
             return none(
                     "native access is denied to " + InstructionSets.class.getModule(),
@@ -73,6 +77,19 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
         }
         return found.isEmpty()
                 ? none("the processor has no AVX2", "use the backend reference")
+                : new InstructionSets(found, "", "");
+    }
+
+    /** By the bits of {@code AT_HWCAP}. */
+    static InstructionSets aarch64(long capabilities) {
+        var found = new ArrayList<Named>();
+        for (var isa : A64Isa.values()) {
+            if (isa.availableOn(capabilities)) {
+                found.add(new Named(isa.option(), buffer -> new A64Machine(buffer, isa)));
+            }
+        }
+        return found.isEmpty()
+                ? none("the processor has no Advanced SIMD", "use the backend reference")
                 : new InstructionSets(found, "", "");
     }
 

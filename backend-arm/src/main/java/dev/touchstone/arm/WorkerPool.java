@@ -21,6 +21,7 @@ final class WorkerPool implements AutoCloseable {
         void help();
     }
 
+    private final CoreChoice cores;
     private final List<Worker> workers = new ArrayList<>();
     private final AtomicBoolean taken = new AtomicBoolean();
     private final AtomicInteger active = new AtomicInteger();
@@ -35,11 +36,17 @@ final class WorkerPool implements AutoCloseable {
      * @param cores where workers may run
      */
     WorkerPool(int threads, CoreChoice cores) {
+        this.cores = cores;
         for (int i = 1; i < threads; i++) {
             var worker = new Worker("touchstone-arm-" + i, cores);
             workers.add(worker);
             worker.start();
         }
+    }
+
+    /** Where runs may run. */
+    CoreChoice cores() {
+        return cores;
     }
 
     /** How many threads there are besides a run's own. */
@@ -67,10 +74,15 @@ final class WorkerPool implements AutoCloseable {
             own.run();
             complete = true;
         } finally {
-            while (!complete && active.get() > 0) {
+            while (!complete && isInUse()) {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Whether a worker may be at a job; those that have ended never leave theirs. */
+    private boolean isInUse() {
+        return active.get() > 0 && workers.stream().anyMatch(Thread::isAlive);
     }
 
     private void leave() {
@@ -80,7 +92,7 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** Ends the workers. No run is in flight. Idempotent. */
+    /** Ends the workers, once they have left the job in hand; a run in flight completes. Idempotent. */
     @Override
     public void close() {
         closed = true;
@@ -109,11 +121,12 @@ final class WorkerPool implements AutoCloseable {
             int seen = 0;
             while (true) {
                 await(seen);
-                if (closed) {
-                    return;
-                }
-                seen = generation.get();
+                int now = generation.get();
                 var work = job;
+                if (now == seen) {
+                    return; // closed, and no job waits for this worker to leave it
+                }
+                seen = now;
                 if (work != null) {
                     try {
                         work.help();

@@ -26,7 +26,7 @@ final class ArmConformanceTest extends BackendConformance {
         return new Exact(new ArmBackendProvider().open(new BackendOptions(2, Map.of())));
     }
 
-    private record Exact(Backend backend) implements Backend {
+    record Exact(Backend backend) implements Backend {
         @Override
         public NumericProfile profile() {
             return NumericProfile.REFERENCE;

@@ -15,16 +15,27 @@ import dev.touchstone.backend.Signature;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.Activation;
+import dev.touchstone.op.Add;
+import dev.touchstone.op.Binary;
 import dev.touchstone.op.Conv2d;
+import dev.touchstone.op.Exp;
 import dev.touchstone.op.Hw;
+import dev.touchstone.op.LeakyRelu;
+import dev.touchstone.op.Max;
+import dev.touchstone.op.Min;
 import dev.touchstone.op.Padding;
 import dev.touchstone.op.Relu;
+import dev.touchstone.op.Sigmoid;
+import dev.touchstone.op.Sub;
+import dev.touchstone.op.Unary;
 import dev.touchstone.tensor.Tensor;
+import dev.touchstone.tensor.TensorType;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -162,31 +173,109 @@ class ArmGraphTest {
         }
     }
 
+    /** A convolution whose results are all negative, but for the activation. */
+    private static Graph negative(Activation activation) {
+        var g = new Graphs(1);
+        var x = g.input(int8(0.02f, 1, 20, 12, 12));
+        var conv = new Conv2d(Hw.ONE, Padding.explicit(1, 1, 1, 1), Hw.ONE, 1, activation);
+        return g.output(g.int8(conv, 0.5f, x, g.weights(true, 0, 40, 20, 3, 3), g.bias(40, -1000)))
+                .build();
+    }
+
     @ParameterizedTest
     @MethodSource("instructionSets")
     void wrongMachineCodeIsAnErrorBeforeTheFirstRun(String isa) {
+        // rectifies where the check does not
+        requireFound(isa, negative(Activation.NONE), negative(Activation.RELU));
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void wrongCodeOfOtherKernelsIsFoundToo(String isa) {
+        requireFound(isa, floats(new Sigmoid()), floats(new Exp()));
+        requireFound(isa, floats(new LeakyRelu(0.5f)), floats(new Relu()));
+        requireFound(isa, bytes(new Add(-1)), bytes(new Sub(-1)));
+        requireFound(isa, bytes(new Max(-1)), bytes(new Min(-1)));
+    }
+
+    private static Graph floats(Unary operator) {
+        var g = new Graphs(1);
+        var type = TensorType.float32(40);
+        return g.output(g.add(operator, type, g.input(type))).build();
+    }
+
+    private static Graph bytes(Binary operator) {
+        var g = new Graphs(1);
+        var type = int8(0.05f, 40);
+        return g.output(g.add(operator, type, g.input(type), g.input(type))).build();
+    }
+
+    /** That the code of one graph is found out where that of another is expected. */
+    private static void requireFound(String isa, Graph expected, Graph actual) {
         var machine = InstructionSets.detect().choose(isa).machine();
-        var right = GraphCompiler.compile(graph(Activation.NONE), machine.apply(new CodeBuffer()));
-        // the same kernels with another lower limit
-        var wrong = GraphCompiler.compile(graph(Activation.RELU), machine.apply(new CodeBuffer()));
+        var right = GraphCompiler.compile(expected, machine.apply(new CodeBuffer()));
+        var wrong = GraphCompiler.compile(actual, machine.apply(new CodeBuffer()));
         var mixed = new ArmProgram(
                 wrong.code(),
                 wrong.entry(),
-                right.constants(),
-                right.constantBytes(),
-                right.pieces(),
-                right.tensorBytes(),
-                right.fills(),
-                right.stages(),
-                right.inputs(),
-                right.outputs(),
+                wrong.constants(),
+                wrong.constantBytes(),
+                wrong.pieces(),
+                wrong.tensorBytes(),
+                wrong.fills(),
+                wrong.stages(),
+                wrong.inputs(),
+                wrong.outputs(),
                 right.probes());
         long before = NativeMemory.inUse();
         try (var workers = new WorkerPool(1, new CoreChoice(List.of(), ""))) {
             assertThatThrownBy(() -> new ArmGraph(new Signature(List.of(), List.of()), mixed, workers))
+                    .as("%s for %s", actual.toText(), expected.toText())
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("where a plain loop gives")
                     .hasMessageContaining("use another instruction set (touchstone.arm.isa) or the backend reference");
+        }
+        assertThat(NativeMemory.inUse()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void closingDuringARunLetsItComplete(String isa) throws Exception {
+        var graph = graph(Activation.NONE);
+        var inputs = List.of(Exactness.random(graph.inputs().getFirst().type(), new SplittableRandom(1)));
+        var expected = Exactness.run(new dev.touchstone.reference.ReferenceBackend(), graph, inputs);
+        long before = NativeMemory.inUse();
+        for (int i = 0; i < 40; i++) {
+            var outputs = List.of(Tensor.allocate(graph.outputs().getFirst().type()));
+            var started = new CountDownLatch(1);
+            var closed = new CountDownLatch(1);
+            var waiting = new RunMonitor() {
+                @Override
+                public void before(Node node) {
+                    started.countDown();
+                    try {
+                        closed.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+
+                @Override
+                public void after(Node node) {}
+            };
+            try (var threads = Executors.newSingleThreadExecutor();
+                    var backend = Exactness.open(isa, 1 + i % 2)) {
+                var compiled = backend.compile(graph);
+                var run = threads.submit(() -> compiled.run(inputs, outputs, waiting));
+                started.await();
+                compiled.close();
+                closed.countDown();
+                run.get();
+                Exactness.requireEqual(graph, expected, outputs, "run " + i);
+                assertThatThrownBy(() -> compiled.run(inputs, outputs, RunMonitor.NONE))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("the compiled graph is closed");
+            }
         }
         assertThat(NativeMemory.inUse()).isEqualTo(before);
     }

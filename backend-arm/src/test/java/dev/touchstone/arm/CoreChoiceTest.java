@@ -1,6 +1,7 @@
 package dev.touchstone.arm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,5 +48,25 @@ class CoreChoiceTest {
         core(1, "cpu_capacity", "1024");
         assertThat(CoreChoice.of("HIGH", cpus))
                 .isEqualTo(new CoreChoice(List.of(), "all cores are alike: power modes change nothing"));
+    }
+
+    @Test
+    void aRunsThreadIsBoundWhileItRuns() throws IOException {
+        assumeFalse(Exactness.instructionSets().isEmpty(), "no machine code on this machine");
+        var before = allowed();
+        int core = Integer.parseInt(before.split("[,-]", -1)[0]);
+        var bound = new CoreChoice(List.of(core), "").bindForRun();
+        assertThat(allowed()).isEqualTo(Integer.toString(core));
+        bound.run();
+        assertThat(allowed()).isEqualTo(before);
+    }
+
+    /** The cores that the kernel lets this thread run on, as a list of ranges. */
+    private static String allowed() throws IOException {
+        return Files.readAllLines(Path.of("/proc/thread-self/status")).stream()
+                .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElseThrow();
     }
 }

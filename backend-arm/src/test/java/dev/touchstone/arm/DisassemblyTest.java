@@ -3,6 +3,9 @@ package dev.touchstone.arm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.touchstone.arm.aarch64.A64Disassembler;
+import dev.touchstone.arm.aarch64.A64Isa;
+import dev.touchstone.arm.aarch64.A64Machine;
 import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.compile.GraphCompiler;
 import dev.touchstone.arm.x86.X86Isa;
@@ -57,6 +60,23 @@ class DisassemblyTest {
                         .doesNotContain("zmm")
                         .doesNotContain("{evex}")
                         .doesNotContainPattern("[xy]mm(1[6-9]|2[0-9]|3[01])\\b");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(A64Isa.class)
+    void everyInstructionIsOneThatArmKnows(A64Isa isa) {
+        var model = Models.read(Path.of("..", "models", "fashion", "model_int8"));
+        var graph = Pipeline.prepare(model.graph(), Precision.FULL_INT8).graph();
+        var lines = A64Disassembler.read(
+                directory,
+                GraphCompiler.compile(graph, new A64Machine(new CodeBuffer(), isa))
+                        .code());
+        assertThat(lines).noneMatch(line -> line.contains("undefined") || line.contains(".inst"));
+        assertThat(lines).contains("ret");
+        switch (isa) {
+            case SDOT -> assertThat(lines).anyMatch(line -> line.startsWith("sdot"));
+            case NEON -> assertThat(lines).noneMatch(line -> line.startsWith("sdot"));
         }
     }
 

@@ -68,16 +68,18 @@ final class Exactness {
         return outputs;
     }
 
-    /** Requires that a graph is taken and gives the reference's bits, for random inputs. */
+    /** Requires that a graph is taken and gives the reference's bits, for random inputs, with one and two threads. */
     static void require(String isa, Graph graph, long seed) {
         var random = new SplittableRandom(seed);
         var inputs = graph.inputs().stream().map(v -> random(v.type(), random)).toList();
-        try (var backend = open(isa)) {
-            for (var node : graph.nodes()) {
-                assertThat(backend.supports(node)).as(node.label()).isEqualTo(Support.SUPPORTED);
+        var expected = run(new ReferenceBackend(), graph, inputs);
+        for (int threads = 1; threads <= 2; threads++) {
+            try (var backend = open(isa, threads)) {
+                for (var node : graph.nodes()) {
+                    assertThat(backend.supports(node)).as(node.label()).isEqualTo(Support.SUPPORTED);
+                }
+                requireEqual(graph, expected, run(backend, graph, inputs), "seed " + seed + ", threads " + threads);
             }
-            requireEqual(
-                    graph, run(new ReferenceBackend(), graph, inputs), run(backend, graph, inputs), "seed " + seed);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -52,6 +53,13 @@ final class Graphs {
         for (int i = 0; i < channels; i++) {
             values[i] = (float) random.nextDouble(-2, 2);
         }
+        return Value.constant("c" + count++, Tensor.of(values, channels));
+    }
+
+    /** The same bias for all channels. */
+    Value bias(int channels, float value) {
+        var values = new float[channels];
+        Arrays.fill(values, value);
         return Value.constant("c" + count++, Tensor.of(values, channels));
     }
 

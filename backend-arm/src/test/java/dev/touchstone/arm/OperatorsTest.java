@@ -2,12 +2,16 @@ package dev.touchstone.arm;
 
 import static dev.touchstone.arm.Graphs.int8;
 
+import dev.touchstone.op.Activation;
 import dev.touchstone.op.Add;
 import dev.touchstone.op.Binary;
 import dev.touchstone.op.Concat;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.Dequantize;
+import dev.touchstone.op.Div;
 import dev.touchstone.op.Flatten;
+import dev.touchstone.op.FullyConnected;
+import dev.touchstone.op.Gelu;
 import dev.touchstone.op.HardSwish;
 import dev.touchstone.op.Hw;
 import dev.touchstone.op.Max;
@@ -17,7 +21,10 @@ import dev.touchstone.op.Operator;
 import dev.touchstone.op.Pad;
 import dev.touchstone.op.Padding;
 import dev.touchstone.op.Pool2d;
+import dev.touchstone.op.Pow;
+import dev.touchstone.op.Prelu;
 import dev.touchstone.op.Quantize;
+import dev.touchstone.op.Reduce;
 import dev.touchstone.op.Relu;
 import dev.touchstone.op.Reshape;
 import dev.touchstone.op.Scale;
@@ -231,5 +238,73 @@ class OperatorsTest {
                         isa);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void functionsOfTwoValues(String isa) {
+        for (Operator operator : List.of(new Div(-1), new Pow(-1))) {
+            require(isa, operator, 0.5f, int8(0.05f, 2, 40, 5, 6), int8(0.03f, 2, 40, 5, 6));
+            require(isa, operator, 0.1f, int8(0.05f, 1, 70, 5, 6), int8(0.03f, 70, 1, 1));
+            require(isa, operator, 0.1f, int8(0.05f, 3, 50), int8(0.03f, 50));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void slopesOfChannels(String isa) {
+        for (int[] shape : new int[][] {{2, 70, 5, 6}, {3, 20}}) {
+            for (var mode : List.of(Prelu.Mode.ALL, Prelu.Mode.CHANNEL)) {
+                var g = new Graphs(2);
+                var x = g.input(int8(0.05f, shape));
+                var slopes = g.bias(mode == Prelu.Mode.ALL ? 1 : shape[1]);
+                Exactness.require(
+                        isa, g.output(g.int8(new Prelu(mode), 0.04f, x, slopes)).build(), 3);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void padsOfWhatIsThere(String isa) {
+        for (var mode : List.of(Pad.Mode.REFLECT, Pad.Mode.EDGE, Pad.Mode.CIRCULAR)) {
+            var images = new Pad(mode, List.of(0, 0, 2, 3), List.of(0, 0, 1, 2), 0);
+            require(isa, images, 0.05f, int8(0.05f, 2, 70, 4, 5));
+            require(isa, images, 0.06f, int8(0.05f, 1, 20, 4, 5));
+            require(isa, new Pad(mode, List.of(0, 3, 0, 1), List.of(1, 2, 0, 0), 0), 0.05f, int8(0.05f, 2, 66, 4, 5));
+            require(isa, new Pad(mode, List.of(1, 2), List.of(0, 3), 0), 0.05f, int8(0.05f, 3, 4));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void reductions(String isa) {
+        for (var kind : List.of(Reduce.Kind.MEAN, Reduce.Kind.SUM, Reduce.Kind.MAX, Reduce.Kind.MIN)) {
+            for (boolean keep : new boolean[] {true, false}) {
+                require(isa, new Reduce(kind, List.of(2, 3), keep), 0.06f, int8(0.05f, 2, 70, 5, 6));
+                require(isa, new Reduce(kind, List.of(1), keep), 0.05f, int8(0.05f, 2, 70, 5, 6));
+                require(isa, new Reduce(kind, List.of(0, 3), keep), 0.2f, int8(0.05f, 3, 20, 5, 6));
+                require(isa, new Reduce(kind, List.of(-1), keep), 0.05f, int8(0.05f, 7, 33));
+            }
+            require(isa, new Reduce(kind, List.of(), true), 0.2f, int8(0.05f, 3, 20, 5));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void matrixProductsWhoseResultIsAnImage(String isa) {
+        for (int[] shape : new int[][] {{1, 6, 4, 30}, {2, 70, 3, 16}}) {
+            var g = new Graphs(4);
+            var x = g.input(int8(0.02f, shape));
+            var fc = new FullyConnected(3, Activation.RELU);
+            var y = g.int8(fc, 0.3f, x, g.weights(true, 1, shape[3], 50), g.bias(50));
+            Exactness.require(isa, g.output(y).build(), 4);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void theExactFormOfGelu(String isa) {
+        require(isa, new Gelu(false), 0.04f, int8(0.05f, 2, 40, 5, 6));
     }
 }

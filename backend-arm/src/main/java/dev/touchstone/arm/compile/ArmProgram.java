@@ -1,6 +1,7 @@
 package dev.touchstone.arm.compile;
 
-import dev.touchstone.arm.kernel.ProductKernel;
+import dev.touchstone.arm.kernel.Kernel;
+import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.graph.Node;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  * @param stages in order
  * @param inputs where the inputs of the graph go, as offsets into a run's memory
  * @param outputs where its outputs are
- * @param probes one call of each kernel of products, to be checked before use
+ * @param probes one call of each kernel that can be tried before use
  */
 public record ArmProgram(
         byte[] code,
@@ -46,13 +47,14 @@ public record ArmProgram(
     public record Fill(int offset, int bytes, int value, byte @org.jspecify.annotations.Nullable [] content) {}
 
     /**
-     * A call of a kernel of products.
+     * A call of a kernel of products, or of another one that can be tried.
      *
      * @param piece its number in the list of calls
      * @param vectorBytes of the vectors in which the kernel works
-     * @param copies vectors of weights for one of outputs
+     * @param copies vectors of weights for one of outputs; for products
+     * @param order of factors in a vector; for products
      */
-    public record Probe(ProductKernel kernel, int piece, int vectorBytes, int copies) {}
+    public record Probe(Kernel kernel, int piece, int vectorBytes, int copies, FactorOrder order) {}
 
     /**
      * A stage's part of the list of calls.

@@ -4,6 +4,7 @@ import dev.touchstone.arm.kernel.ConvKernel;
 import dev.touchstone.arm.kernel.Ending;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.ChannelOrder;
+import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.graph.Node;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,12 @@ final class ConvStages {
         return form == null ? 1 : assembly.machine().dotProduct(form).weightVectors();
     }
 
+    private FactorOrder order(@Nullable ByteForm form) {
+        return form == null
+                ? FactorOrder.DWORDS
+                : assembly.machine().dotProduct(form).order();
+    }
+
     private int blockBytes(ConvKernel kernel, @Nullable ByteForm form) {
         int weightVectors = copies(form);
         return kernel.header(width) + kernel.taps().dwords() * kernel.vectors() * weightVectors * width;
@@ -173,6 +180,7 @@ final class ConvStages {
         int lanes = width / 4;
         int copies = copies(p.in().form());
         boolean natural = p.ending().isNatural();
+        var order = order(p.in().form());
         int step = vectors * copies * width;
         int perGroup = p.outputs() / p.groups();
         for (int b = 0; b < blocks; b++) {
@@ -194,10 +202,11 @@ final class ConvStages {
                     if (output >= p.outputs()) {
                         continue;
                     }
-                    int to = at + kernel.header(width) + j * copies * width + 4 * e;
+                    int to = at + kernel.header(width) + j * copies * width;
                     int firstInput = output / perGroup * p.groupInputs()
                             - plane * p.in().planes().block();
-                    int sum = packOutput(p, output, firstInput, packed, to, step, copies == 2 ? width : 0);
+                    int[] places = {order.place(e, 0), order.place(e, 1), order.place(e, 2), order.place(e, 3)};
+                    int sum = packOutput(p, output, firstInput, packed, to, places, step, copies == 2 ? width : 0);
                     putConstants(p, output, sum, packed, at + j * width + 4 * e, vectors * width);
                 }
             }
@@ -216,8 +225,17 @@ final class ConvStages {
         }
     }
 
-    /** The weights of one output channel; returns their sum. With {@code second}, magnitudes first and values there. */
-    private static int packOutput(Product p, int output, int firstInput, byte[] to, int base, int step, int second) {
+    /**
+     * The weights of one output channel.
+     *
+     * @param base of its vector
+     * @param places of four factors in the vector
+     * @param step from four factors to the next
+     * @param second if not 0, magnitudes come first and values there
+     * @return their sum
+     */
+    private static int packOutput(
+            Product p, int output, int firstInput, byte[] to, int base, int[] places, int step, int second) {
         var w = p.weights();
         int block = p.in().planes().block();
         int sum = 0;
@@ -232,11 +250,11 @@ final class ConvStages {
                     int tap = ((channel / block * p.kernelH() + y) * p.kernelW() + x) * block + within;
                     int first = from + c * w.input();
                     if (p.in().form() == null) {
-                        packReals(w.reals(), first, w.input(), n, to, base + tap * step, step);
+                        packReals(w.reals(), first, w.input(), n, to, base + places[0] + tap * step, step);
                     } else if (second == 0) {
-                        sum += packBytes(w.values(), first, w.input(), n, to, base, tap, step);
+                        sum += packBytes(w.values(), first, w.input(), n, to, base, places, tap, step);
                     } else {
-                        sum += packSigned(w.values(), first, w.input(), n, to, base, tap, step, second);
+                        sum += packSigned(w.values(), first, w.input(), n, to, base, places, tap, step, second);
                     }
                     c += n;
                 }
@@ -251,22 +269,32 @@ final class ConvStages {
         }
     }
 
-    private static int packBytes(byte[] values, int from, int stride, int n, byte[] to, int base, int tap, int step) {
+    private static int packBytes(
+            byte[] values, int from, int stride, int n, byte[] to, int base, int[] places, int tap, int step) {
         int sum = 0;
         for (int i = 0; i < n; i++) {
             byte value = values[from + i * stride];
             sum += value;
-            to[base + ((tap + i) >> 2) * step + ((tap + i) & 3)] = value;
+            to[base + ((tap + i) >> 2) * step + places[(tap + i) & 3]] = value;
         }
         return sum;
     }
 
     private static int packSigned(
-            byte[] values, int from, int stride, int n, byte[] to, int base, int tap, int step, int second) {
+            byte[] values,
+            int from,
+            int stride,
+            int n,
+            byte[] to,
+            int base,
+            int[] places,
+            int tap,
+            int step,
+            int second) {
         int sum = 0;
         for (int i = 0; i < n; i++) {
             byte value = values[from + i * stride];
-            int at = base + ((tap + i) >> 2) * step + ((tap + i) & 3);
+            int at = base + ((tap + i) >> 2) * step + places[(tap + i) & 3];
             sum += value;
             to[at] = (byte) Math.abs(value);
             to[at + second] = value;

@@ -9,15 +9,18 @@ import dev.touchstone.op.Concat;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.Dequantize;
 import dev.touchstone.op.Div;
+import dev.touchstone.op.FakeDequantize;
+import dev.touchstone.op.FakeQuantize;
 import dev.touchstone.op.Flatten;
 import dev.touchstone.op.FullyConnected;
-import dev.touchstone.op.Gelu;
 import dev.touchstone.op.Identity;
 import dev.touchstone.op.Mul;
 import dev.touchstone.op.Pad;
 import dev.touchstone.op.Pool2d;
 import dev.touchstone.op.Pow;
+import dev.touchstone.op.Prelu;
 import dev.touchstone.op.Quantize;
+import dev.touchstone.op.Reduce;
 import dev.touchstone.op.Requantize;
 import dev.touchstone.op.Reshape;
 import dev.touchstone.op.Slice;
@@ -61,18 +64,14 @@ public final class Coverage {
             case Quantize q -> {}
             case Dequantize d -> requireOneScale(node);
             case Conv2d conv -> requireProduct(node, 0);
-            case FullyConnected fc -> {
-                requireProduct(node, 1);
-                int rank = node.output().type().rank();
-                if (rank == 4) {
-                    throw new Refusal("RANK", "rank of " + node.output().name(), "any but 4 (reshape behind it)", "4");
-                }
-            }
+            case FullyConnected fc -> requireProduct(node, 1);
             case Pool2d pool -> {
                 requireSameKind(node);
                 requirePool(node, pool);
             }
-            case Softmax s -> requireInt8(node, false);
+            case Softmax s -> requireSameKind(node);
+            case FakeQuantize q -> requireFakeQuantize(node, q);
+            case FakeDequantize d -> requireFakeDequantize(node);
             case BatchNorm norm -> {
                 requireFirst(node);
                 NormStages.require(node);
@@ -80,23 +79,22 @@ public final class Coverage {
             case Unary unary -> {
                 requireSameKind(node);
                 if (isFloat(node)) {
-                    if (RealFunctions.of(unary) == null) {
+                    if (RealFunctions.of(unary) == null && DoubleFunctions.of(unary) == null) {
                         throw new Refusal("DATA_TYPE", node.input(0).name(), "int8 with a scale", "float32");
                     }
                     return;
                 }
-                if (unary instanceof Gelu(boolean approximate) && !approximate) {
-                    throw new Refusal("OPERATOR", "operator", "gelu with approximate=true", "gelu");
-                }
             }
             case Requantize r -> requireInt8(node, false);
             case Binary binary -> requireBinary(node, binary);
-            case Pad pad -> {
-                requireMove(node);
-                if (pad.mode() != Pad.Mode.CONSTANT) {
-                    throw new Refusal("PAD_MODE", "mode", "CONSTANT", pad.mode().toString());
+            case Pad pad -> requireMove(node);
+            case Reduce reduce -> {
+                requireSameKind(node);
+                if (!isFloat(node)) {
+                    ReduceStages.requireInt8(node, reduce);
                 }
             }
+            case Prelu prelu -> requirePrelu(node, prelu);
             case Concat c -> requireMove(node);
             case Split s -> requireMove(node);
             case Slice s -> requireMove(node);
@@ -155,6 +153,43 @@ public final class Coverage {
         if (!node.input(1).isConstant() || !node.input(1).type().isFloat()) {
             throw new Refusal(
                     "WEIGHT", "weight", "a constant of float32", node.input(1).toString());
+        }
+    }
+
+    /** With one threshold that is known beforehand. */
+    private static void requireFakeQuantize(Node node, FakeQuantize quantize) {
+        if (quantize.axis() >= 0 || quantize.emitsThreshold() || node.inputs().size() != 2) {
+            throw new Refusal(
+                    "THRESHOLD",
+                    "threshold",
+                    "one that is an input and not an output",
+                    quantize.axis() >= 0 ? "one for each index of axis " + quantize.axis() : "one made from the data");
+        }
+        ProductConstants.constant(node, 1);
+    }
+
+    private static void requireFakeDequantize(Node node) {
+        if (!isFloat(node)) {
+            throw new Refusal(
+                    "DATA_TYPE",
+                    node.input(0).name(),
+                    "float32",
+                    node.input(0).type().toString());
+        }
+        for (int i = 1; i < node.inputs().size(); i++) {
+            ProductConstants.constant(node, i);
+        }
+    }
+
+    private static void requirePrelu(Node node, Prelu prelu) {
+        requireFirst(node);
+        if (!isFloat(node) && prelu.mode() == Prelu.Mode.ELEMENT) {
+            throw new Refusal("MODE", "mode", "ALL, CHANNEL", "ELEMENT");
+        }
+        for (float slope : Weights.floats(ProductConstants.constant(node, 1))) {
+            if (!Float.isFinite(slope)) {
+                throw new Refusal("SLOPE", "slope", "finite numbers", Float.toString(slope));
+            }
         }
     }
 
@@ -244,17 +279,15 @@ public final class Coverage {
             }
             return;
         }
-        if (binary instanceof Pow || binary instanceof Div) {
-            throw new Refusal(
-                    "OPERATOR",
-                    "operator",
-                    "add, sub, mul, max, min",
-                    node.operator().name());
-        }
         double out = node.output().type().scale();
         double left = node.input(0).type().scale();
         double right = node.input(1).type().scale();
-        if (binary instanceof Mul) {
+        if (binary instanceof Pow) {
+            return;
+        }
+        if (binary instanceof Div) {
+            PairTable.divisionFactor(left, right, out);
+        } else if (binary instanceof Mul) {
             ProductConstants.multiplier(left * right / out);
         } else {
             ProductConstants.multiplier(left / out);

@@ -7,6 +7,7 @@ import dev.touchstone.arm.kernel.RealDepthwiseKernel;
 import dev.touchstone.arm.kernel.RealFunction;
 import dev.touchstone.arm.kernel.Rounding;
 import dev.touchstone.arm.machine.ChannelOrder;
+import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.ConvGeometry;
 import java.util.ArrayList;
@@ -36,13 +37,25 @@ final class DepthwiseStages {
                 && g.stride().h() == 1
                 && g.dilation().w() == 1
                 && g.dilation().h() == 1;
-        int vectors = assembly.machine().dotProduct(in.bytes()).weightVectors();
+        var dot = assembly.machine().dotProduct(in.bytes());
+        int vectors = dot.weightVectors();
         int groups = pairs ? 2 * g.kernel().h() : (g.kernel().h() * g.kernel().w() + 3) / 4;
         int blockBytes = channels * (8 + 4 * vectors * groups);
         int blocks = (g.c() + channels - 1) / channels;
         var packed = new byte[blocks * blockBytes];
         for (int b = 0; b < blocks; b++) {
-            packBlock(g, in, weights, constants, pairs, channels, vectors, b * channels, packed, b * blockBytes);
+            packBlock(
+                    g,
+                    in,
+                    weights,
+                    constants,
+                    pairs,
+                    channels,
+                    vectors,
+                    dot.order(),
+                    b * channels,
+                    packed,
+                    b * blockBytes);
         }
         int base = assembly.constants().append(packed);
         var calls = new ArrayList<Call>();
@@ -214,6 +227,7 @@ final class DepthwiseStages {
             boolean pairs,
             int channels,
             int copies,
+            FactorOrder order,
             int first,
             byte[] to,
             int at) {
@@ -231,10 +245,10 @@ final class DepthwiseStages {
                     if (pairs) {
                         int row = tap / 3;
                         int column = tap % 3;
-                        put(to, at, channels, copies, (row * 2) * 4 + j, 4 * e + column, value);
-                        put(to, at, channels, copies, (row * 2 + 1) * 4 + j, 4 * e + column + 1, value);
+                        put(to, at, channels, copies, (row * 2) * 4 + j, order.place(e, column), value);
+                        put(to, at, channels, copies, (row * 2 + 1) * 4 + j, order.place(e, column + 1), value);
                     } else {
-                        put(to, at, channels, copies, tap / 4 * 4 + j, 4 * e + tap % 4, value);
+                        put(to, at, channels, copies, tap / 4 * 4 + j, order.place(e, tap % 4), value);
                     }
                 }
                 int bias = constants.bias()[c] - in.bytes().zero() * sum;

@@ -1,6 +1,7 @@
 package dev.touchstone.arm.compile;
 
 import dev.touchstone.arm.kernel.BinaryKernel;
+import dev.touchstone.arm.kernel.PairTableKernel;
 import dev.touchstone.arm.kernel.Rounding;
 import dev.touchstone.arm.kernel.TableKernel;
 import dev.touchstone.graph.Node;
@@ -104,6 +105,75 @@ final class ElementStages {
         } else {
             dense(node, a, b, result, weights, kind);
         }
+    }
+
+    /** A function of two values as one table: rules E5 and E7. */
+    void pairs(Node node, int axis, PairTable.Function function) {
+        var shapes =
+                Broadcast.of(node.input(0).type().shape(), node.input(1).type().shape(), axis);
+        var out = assembly.output(node.output());
+        var a = expanded(node, node.input(0), shapes.x(), out, shapes.output());
+        var b = expanded(node, node.input(1), shapes.y(), out, shapes.output());
+        int weights = assembly.constants().append(PairTable.stored(function, a.bytes(), b.bytes(), out.bytes()));
+        var calls = new ArrayList<Call>();
+        if (out.layout() instanceof Layout.Planes to) {
+            var left = a.planes();
+            var right = b.planes();
+            var kernel = new PairTableKernel(to.w() * to.pixel(), left.row(), right.row(), to.row());
+            for (int plane = 0; plane < to.n() * to.planes(); plane++) {
+                int image = plane / to.planes();
+                int channel = plane % to.planes() * to.block();
+                Pieces.split(
+                        to.h(),
+                        PARTS,
+                        (y, count) -> calls.add(Call.of(
+                                        kernel,
+                                        a,
+                                        left.offset(image, channel, y, 0),
+                                        out,
+                                        to.offset(image, channel, y, 0),
+                                        weights,
+                                        count)
+                                .withExtra(b, right.offset(image, channel, y, 0))));
+            }
+        } else {
+            var kernel = new PairTableKernel(1, 1, 1, 1);
+            Pieces.split(
+                    out.layout().bytes(),
+                    PARTS,
+                    (begin, count) -> calls.add(Call.of(kernel, a, begin, out, begin, weights, count)
+                            .withExtra(b, begin)));
+        }
+        assembly.stage(node, calls);
+    }
+
+    /** Rule U1 of {@code prelu} with one slope for all, or one for each channel. */
+    void prelu(Node node) {
+        float[] slopes = Weights.floats(ProductConstants.constant(node, 1));
+        float in = node.input(0).type().scale();
+        float out = node.output().type().scale();
+        if (slopes.length == 1) {
+            table(node, prelu(slopes[0], in, out));
+            return;
+        }
+        var from = assembly.get(node.input(0));
+        var to = assembly.output(node.output());
+        var channel = node.input(0).type().shape().with(1, 1).toArray();
+        var calls = new ArrayList<Call>();
+        for (int c = 0; c < slopes.length; c++) {
+            calls.addAll(new Move(
+                            assembly,
+                            Side.of(from).from(1, c, 1),
+                            Side.of(to).from(1, c, 1),
+                            channel,
+                            prelu(slopes[c], in, out))
+                    .calls());
+        }
+        assembly.stage(node, calls);
+    }
+
+    private static Int8Table prelu(double slope, float in, float out) {
+        return Int8Table.of(x -> x > 0 ? x : slope * x, in, out);
     }
 
     private void dense(Node node, Stored a, Stored b, Stored out, int weights, BinaryKernel.Kind kind) {

@@ -30,6 +30,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /** A function of int8 as a table (rules N10, U1, U2). */
 record Int8Table(byte[] entries) {
+    private static final double SQRT_HALF = 0.7071067811865476; // the double nearest to the square root of 1/2
     private static final double SQRT_2_OVER_PI = 0.7978845608028654; // the double nearest to sqrt(2 / pi)
 
     /** Of a function between tensors with these scales; {@code entries[q + 128]} is the result for q. */
@@ -102,7 +103,9 @@ record Int8Table(byte[] entries) {
             case LeakyRelu(float alpha) -> x -> x > 0 ? x : alpha * x;
             case Elu(float alpha) -> x -> x > 0 ? x : alpha * StrictMath.expm1(x);
             case Gelu(boolean approximate) ->
-                x -> x * (1 + StrictMath.tanh(SQRT_2_OVER_PI * (x + 0.044715 * x * x * x))) / 2;
+                approximate
+                        ? x -> x * (1 + StrictMath.tanh(SQRT_2_OVER_PI * (x + 0.044715 * x * x * x))) / 2
+                        : x -> x * (1 + ErrorFunction.erf(x * SQRT_HALF)) / 2;
             case Swish(float beta) -> x -> x / (1 + StrictMath.exp(-(double) beta * x));
             case HardSigmoid(float slope, float offset) -> x -> limit(x * slope + offset, 0, 1);
             case HardSwish(float threshold, float scale, float offset) ->

@@ -9,6 +9,9 @@ import dev.touchstone.op.Binary;
 import dev.touchstone.op.Concat;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.Dequantize;
+import dev.touchstone.op.Div;
+import dev.touchstone.op.FakeDequantize;
+import dev.touchstone.op.FakeQuantize;
 import dev.touchstone.op.Flatten;
 import dev.touchstone.op.FullyConnected;
 import dev.touchstone.op.Identity;
@@ -17,7 +20,10 @@ import dev.touchstone.op.Min;
 import dev.touchstone.op.Mul;
 import dev.touchstone.op.Pad;
 import dev.touchstone.op.Pool2d;
+import dev.touchstone.op.Pow;
+import dev.touchstone.op.Prelu;
 import dev.touchstone.op.Quantize;
+import dev.touchstone.op.Reduce;
 import dev.touchstone.op.Requantize;
 import dev.touchstone.op.Reshape;
 import dev.touchstone.op.Slice;
@@ -72,6 +78,9 @@ final class Lowering {
             case Pool2d pool when isFloat(node) -> reals.pool(node, pool);
             case Pool2d pool -> new PoolStages(assembly).add(node, pool);
             case BatchNorm norm -> new NormStages(assembly).add(node);
+            case Softmax softmax when isFloat(node) -> reals.softmax(node, softmax);
+            case FakeQuantize quantize -> reals.fakeQuantize(node, quantize);
+            case FakeDequantize dequantize -> reals.fakeDequantize(node, dequantize);
             case Softmax softmax -> new SoftmaxStages(assembly).add(node, softmax);
             case Unary unary when isFloat(node) -> reals.unary(node, unary);
             case Binary binary when isFloat(node) -> reals.binary(node, binary);
@@ -88,12 +97,20 @@ final class Lowering {
             case Mul mul -> elements.binary(node, mul.axis(), BinaryKernel.Kind.MUL);
             case Max max -> elements.binary(node, max.axis(), BinaryKernel.Kind.MAX);
             case Min min -> elements.binary(node, min.axis(), BinaryKernel.Kind.MIN);
+            case Div div ->
+                elements.pairs(node, div.axis(), PairTable.of(div, scale(node, 0), scale(node, 1), outScale(node)));
+            case Pow pow ->
+                elements.pairs(node, pow.axis(), PairTable.of(pow, scale(node, 0), scale(node, 1), outScale(node)));
+            case Prelu p when isFloat(node) -> reals.prelu(node);
+            case Prelu p -> elements.prelu(node);
             case Concat concat -> moves.concat(node, concat);
             case Split split -> moves.split(node, split);
             case Slice slice -> moves.slice(node, slice);
             case Stack stack -> moves.stack(node, stack);
             case Transpose transpose -> moves.transpose(node, transpose);
+            case Pad pad when pad.mode() != Pad.Mode.CONSTANT -> moves.extend(node, pad);
             case Pad pad -> moves.pad(node, pad);
+            case Reduce reduce -> new ReduceStages(assembly).add(node, reduce);
             case Reshape r -> moves.reshape(node);
             case Flatten f -> moves.reshape(node);
             case Squeeze s -> moves.reshape(node);
@@ -101,6 +118,14 @@ final class Lowering {
             case Identity i -> moves.reshape(node);
             default -> throw new IllegalStateException(node.label() + " is not supported, and was not refused");
         }
+    }
+
+    private static float scale(Node node, int input) {
+        return node.input(input).type().scale();
+    }
+
+    private static float outScale(Node node) {
+        return node.output().type().scale();
     }
 
     private static boolean isFloat(Node node) {

@@ -157,6 +157,59 @@ final class MoveStages {
                 .add(node);
     }
 
+    /** Rule M4 without a constant: the input goes inside, then each axis is extended by what is there already. */
+    void extend(Node node, Pad pad) {
+        var value = node.output();
+        var out = assembly.output(value);
+        int[] extents = node.input(0).type().shape().toArray();
+        var inside = Side.of(out);
+        for (int i = 0; i < extents.length; i++) {
+            inside.from(i, pad.before().get(i), 1);
+        }
+        new Move(assembly, Side.of(assembly.get(node.input(0))), inside, extents, rescale(node.input(0), value))
+                .add(node);
+        int[] whole = extents.clone();
+        for (int axis = 0; axis < extents.length; axis++) {
+            var calls = new ArrayList<Call>();
+            int before = pad.before().get(axis);
+            int slice = whole[axis];
+            whole[axis] = 1;
+            for (int i = -before; i < extents[axis] + pad.after().get(axis); i++) {
+                if (i < 0 || i >= extents[axis]) {
+                    calls.addAll(new Move(
+                                    assembly,
+                                    slice(out, pad, axis, before + source(pad.mode(), i, extents[axis])),
+                                    slice(out, pad, axis, before + i),
+                                    whole,
+                                    null)
+                            .calls());
+                }
+            }
+            whole[axis] = before + slice + pad.after().get(axis);
+            if (!calls.isEmpty()) {
+                assembly.stage(node, calls);
+            }
+        }
+    }
+
+    /** One index of an axis; axes behind it begin where the input does. */
+    private static Side slice(Stored out, Pad pad, int axis, int index) {
+        var side = Side.of(out).from(axis, index, 1);
+        for (int later = axis + 1; later < pad.before().size(); later++) {
+            side.from(later, pad.before().get(later), 1);
+        }
+        return side;
+    }
+
+    private static int source(Pad.Mode mode, int i, int extent) {
+        return switch (mode) {
+            case CONSTANT -> throw new IllegalStateException("constants have no source");
+            case REFLECT -> i < 0 ? -i : 2 * (extent - 1) - i;
+            case EDGE -> Math.clamp(i, 0, extent - 1);
+            case CIRCULAR -> Math.floorMod(i, extent);
+        };
+    }
+
     private static int[] ones(int rank) {
         var ones = new int[rank];
         java.util.Arrays.fill(ones, 1);

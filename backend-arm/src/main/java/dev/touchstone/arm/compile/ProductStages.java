@@ -8,6 +8,8 @@ import dev.touchstone.graph.Value;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.ConvGeometry;
 import dev.touchstone.op.FullyConnected;
+import dev.touchstone.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,79 @@ final class ProductStages {
             new DepthwiseStages(assembly).add(node, g, in, out, weights, constants, rounding);
             return;
         }
+        if (addend == null && isRepeated(g)) {
+            var each = repeated(g);
+            new DepthwiseStages(assembly)
+                    .add(node, each, repeated(node, g, in, out), out, weights, constants, rounding);
+            return;
+        }
         new ConvStages(assembly).add(product(node, g, in, out, weights, constants, rounding, addend));
+    }
+
+    /** Whether each channel is computed from one channel, and several from the same. */
+    private static boolean isRepeated(ConvGeometry g) {
+        return g.group() == 1 && g.c() > 1 && g.m() > g.c();
+    }
+
+    /** The same with a channel of its own for each output. */
+    private static ConvGeometry repeated(ConvGeometry g) {
+        return new ConvGeometry(
+                g.n(),
+                g.m(),
+                g.h(),
+                g.w(),
+                g.m(),
+                g.m(),
+                1,
+                g.kernel(),
+                g.stride(),
+                g.dilation(),
+                g.padding(),
+                g.outH(),
+                g.outW());
+    }
+
+    /** The input with each channel beside itself as often as outputs read it. */
+    private Stored repeated(Node node, ConvGeometry g, Stored in, Stored out) {
+        var from = in.planes();
+        var result = assembly.allocate(
+                new Layout.Planes(
+                        g.n(),
+                        g.m(),
+                        g.h(),
+                        g.w(),
+                        out.planes().block(),
+                        from.element(),
+                        g.padding().top(),
+                        g.padding().left(),
+                        Layouts.beyond(
+                                g.outH(),
+                                g.stride().h(),
+                                g.dilation().h(),
+                                g.kernel().h(),
+                                g.padding().top(),
+                                g.h()),
+                        Layouts.beyond(
+                                g.outW(),
+                                g.stride().w(),
+                                g.dilation().w(),
+                                g.kernel().w(),
+                                g.padding().left(),
+                                g.w())),
+                in.form());
+        int times = g.m() / g.c();
+        var calls = new ArrayList<Call>();
+        for (int i = 0; i < times; i++) {
+            calls.addAll(new Move(
+                            assembly,
+                            Side.of(in),
+                            Side.of(result).from(1, i, times),
+                            new int[] {g.n(), g.c(), g.h(), g.w()},
+                            null)
+                    .calls());
+        }
+        assembly.stage(node, calls);
+        return result;
     }
 
     /** A convolution with a float result, of floats or of int8. */
@@ -61,6 +135,12 @@ final class ProductStages {
                 && Layouts.isDepthwise(g)
                 && in.planes().block() == out.planes().block()) {
             new DepthwiseStages(assembly).addReal(tail.last(), g, in, out, weights, constants, scaled, tail.function());
+            return;
+        }
+        if (!fromInt && isRepeated(g)) {
+            var each = repeated(tail.last(), g, in, out);
+            new DepthwiseStages(assembly)
+                    .addReal(tail.last(), repeated(g), each, out, weights, constants, scaled, tail.function());
             return;
         }
         new ConvStages(assembly)
@@ -168,9 +248,14 @@ final class ProductStages {
                         0,
                         null));
         if (!direct) {
+            boolean images = result.layout() instanceof Layout.Planes;
+            var rowMajor = images ? assembly.allocate(Layouts.dense(node.output()), result.form()) : result;
             var from = Side.of(out).permuted(new int[] {3, 1});
-            var to = Side.of(Assembly.reshaped(rowMajor(node, result), dev.touchstone.tensor.Shape.of(rows, n)));
+            var to = Side.of(Assembly.reshaped(rowMajor, Shape.of(rows, n)));
             new Move(assembly, from, to, new int[] {rows, n}, null).add(node);
+            if (images) {
+                new Move(assembly, rowMajor, result, node.output().type().shape()).add(node);
+            }
         }
     }
 
@@ -188,16 +273,9 @@ final class ProductStages {
         return node.output().type().dataType().bytes();
     }
 
-    private static Stored rowMajor(Node node, Stored result) {
-        if (result.layout() instanceof Layout.Dense) {
-            return result;
-        }
-        throw new IllegalStateException(node.label() + " has a result of rank 4");
-    }
-
     private Stored planes(Node node, Stored dense, int rows, int k) {
         var result = assembly.allocate(new Layout.Planes(1, k, 1, rows, Layouts.block(k), 1, 0, 0, 0, 0), dense.form());
-        var from = Side.of(Assembly.reshaped(dense, dev.touchstone.tensor.Shape.of(rows, k)));
+        var from = Side.of(Assembly.reshaped(dense, Shape.of(rows, k)));
         new Move(assembly, from, Side.of(result).permuted(new int[] {3, 1}), new int[] {rows, k}, null).add(node);
         return result;
     }

@@ -6,7 +6,8 @@ import dev.touchstone.arm.compile.ArmProgram.Probe;
 import dev.touchstone.arm.compile.ArmProgram.StagePieces;
 import dev.touchstone.arm.kernel.Kernel;
 import dev.touchstone.arm.kernel.ProductKernel;
-import dev.touchstone.arm.kernel.Rounding;
+import dev.touchstone.arm.kernel.SampledKernel;
+import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Pieces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,26 +68,37 @@ final class ProgramWriter {
                 probes);
     }
 
-    /** The first call of each int8 kernel that can be checked. */
+    /** The first call of each kernel that can be tried. */
     private List<Probe> probes() {
         var probes = new LinkedHashMap<Kernel, Probe>();
         int width = assembly.machine().width();
         int piece = 0;
         for (var stage : assembly.stages()) {
             for (var call : stage.calls()) {
-                if (call.kernel() instanceof ProductKernel kernel
-                        && kernel.activations() != null
-                        && call.extra() == null
-                        && kernel.ending() instanceof Rounding rounding
-                        && rounding.curve().equals(Rounding.LINE)) {
-                    int copies =
-                            assembly.machine().dotProduct(kernel.activations()).weightVectors();
-                    probes.putIfAbsent(kernel, new Probe(kernel, piece, kernel.vectorBytes(width), copies));
+                if (call.kernel() instanceof ProductKernel kernel) {
+                    probes.putIfAbsent(
+                            kernel, new Probe(kernel, piece, kernel.vectorBytes(width), copies(kernel), order(kernel)));
+                } else if (call.kernel() instanceof SampledKernel kernel) {
+                    probes.putIfAbsent(kernel, new Probe(kernel, piece, width, 1, FactorOrder.DWORDS));
                 }
                 piece++;
             }
         }
         return List.copyOf(probes.values());
+    }
+
+    private int copies(ProductKernel kernel) {
+        var activations = kernel.activations();
+        return activations == null
+                ? 1
+                : assembly.machine().dotProduct(activations).weightVectors();
+    }
+
+    private FactorOrder order(ProductKernel kernel) {
+        var activations = kernel.activations();
+        return activations == null
+                ? FactorOrder.DWORDS
+                : assembly.machine().dotProduct(activations).order();
     }
 
     private Map<Kernel, Label> emitKernels() {

@@ -3,6 +3,7 @@ package dev.touchstone.arm.compile;
 import dev.touchstone.arm.kernel.RealFunction;
 import dev.touchstone.op.Activation;
 import dev.touchstone.op.Clip;
+import dev.touchstone.op.FakeQuantize;
 import dev.touchstone.op.HardSigmoid;
 import dev.touchstone.op.HardSwish;
 import dev.touchstone.op.LeakyRelu;
@@ -40,5 +41,18 @@ final class RealFunctions {
             case Scale(float scale, float bias, boolean after) -> new RealFunction.Scale(scale, bias, after);
             default -> null;
         };
+    }
+
+    /** Rules Q1 to Q4 for a threshold. */
+    static RealFunction of(FakeQuantize operator, float threshold) {
+        float range = operator.range();
+        float factor = range * (threshold <= 1e-30f ? 1f / (threshold + 1e-6f) : 1f / threshold);
+        var integer = switch (operator.order()) {
+            case CLIP_THEN_ROUND -> new RealFunction.LimitedAway(threshold, factor);
+            case ROUND_THEN_CLIP -> new RealFunction.EvenLimited(range, factor);
+        };
+        return operator.dequantize()
+                ? new RealFunction.Chain(integer, new RealFunction.Ratio(threshold, range))
+                : integer;
     }
 }

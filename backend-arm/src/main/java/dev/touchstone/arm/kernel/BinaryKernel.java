@@ -6,6 +6,7 @@ import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * Runs of int8 elements of two tensors, added, subtracted, multiplied or compared (rules E3, E4, E6). {@code WEIGHTS}
@@ -34,7 +35,7 @@ public record BinaryKernel(
         int rightRow,
         int outRow,
         Rounding rounding)
-        implements Kernel {
+        implements SampledKernel {
     /** The operation on scaled floats {@code a} and {@code b}. */
     public enum Kind {
         ADD,
@@ -46,6 +47,38 @@ public record BinaryKernel(
 
     private static final int LEFT = 0;
     private static final int FREE = 4;
+
+    @Override
+    public List<Place> places(int width) {
+        return List.of(
+                Place.in((steps - 1) * advance + step - 1, 1, Content.BYTES),
+                Place.extra((steps - 1) * rightStep + step - 1, 1, Content.BYTES));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        int at = (steps - 1) * advance + step - 1;
+        float a = value(left, trial.in(at));
+        float b = value(right, trial.extra((steps - 1) * rightStep + step - 1));
+        float ma = trial.weightFloat(0);
+        float mb = trial.weightFloat(64);
+        float t = switch (kind) {
+            case ADD -> a * ma + b * mb;
+            case SUB -> a * ma - b * mb;
+            case MUL -> a * b * ma;
+            case MAX -> Math.max(a * ma, b * mb);
+            case MIN -> Math.min(a * ma, b * mb);
+        };
+        trial.requireByte(at, rounding.apply(t));
+    }
+
+    private static int value(ByteForm form, byte stored) {
+        return switch (form) {
+            case SIGNED -> stored;
+            case POSITIVE -> stored & 255;
+            case OFFSET -> (stored & 255) - 128;
+        };
+    }
 
     @Override
     public void emit(Machine machine, ConstantPool constants) {

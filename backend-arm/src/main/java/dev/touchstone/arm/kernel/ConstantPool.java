@@ -41,6 +41,20 @@ public final class ConstantPool {
         return ints(Float.floatToRawIntBits(value));
     }
 
+    /** A double in all places. */
+    public At doubles(double value) {
+        return longs(Double.doubleToRawLongBits(value));
+    }
+
+    /** 64 bits in all places. */
+    public At longs(long bits) {
+        var vector = ByteBuffer.allocate(VECTOR).order(ByteOrder.LITTLE_ENDIAN);
+        while (vector.hasRemaining()) {
+            vector.putLong(bits);
+        }
+        return place(vector.array());
+    }
+
     /** A double, once. */
     public At number(double value) {
         return place(ByteBuffer.allocate(8)

@@ -6,6 +6,7 @@ import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.arm.machine.DotProduct;
+import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
 import org.jspecify.annotations.Nullable;
@@ -87,27 +88,51 @@ public record ConvKernel(
     }
 
     @Override
-    public Terms terms(int vector, int element, int width, int copies) {
-        int n = 4 * taps.dwords();
+    public Terms terms(int vector, int element, int width, int copies, FactorOrder order) {
+        int unit = activations == null ? 4 : 1;
+        int n = 4 * taps.dwords() / unit;
         var inputs = new int[n];
         var weights = new int[n];
         int i = 0;
         for (int plane = 0; plane < taps.planes(); plane++) {
             for (int y = 0; y < taps.rows(); y++) {
                 for (int x = 0; x < taps.columns(); x++) {
-                    for (int b = 0; b < 4 * taps.steps(); b++) {
+                    for (int b = 0; b < 4 * taps.steps(); b += unit) {
                         inputs[i] = plane * taps.plane() + y * taps.row() + x * taps.column() + b;
                         // where magnitudes come first, the values are in the second vector
-                        int place = i / 4 * vectors * copies + vector * copies + copies - 1;
-                        weights[i] = header(width) + place * width + 4 * element + b % 4;
+                        int place = i * unit / 4 * vectors * copies + vector * copies + copies - 1;
+                        weights[i] = header(width) + place * width + order.place(element, b % 4);
                         i++;
                     }
                 }
             }
         }
         int lane = vector * width + 4 * element;
-        int channel = ChannelOrder.channel(vectors, width / 4, vector, element);
-        return new Terms(inputs, weights, lane, vectors * width + lane, channel);
+        int output = ending.isNatural()
+                ? 4 * (vector * width / 4 + element)
+                : ChannelOrder.channel(vectors, width / 4, vector, element);
+        return new Terms(inputs, weights, lane, vectors * width + lane, output);
+    }
+
+    @Override
+    public void verify(Trial trial, Terms terms, float sum) {
+        if (residual == null || !(ending instanceof Rounding rounding)) {
+            ProductKernel.super.verify(trial, terms, sum);
+            return;
+        }
+        float t = (float) Math.rint(sum * trial.weightFloat(terms.multiplier()));
+        byte stored = trial.extra(terms.output());
+        int other = residual.form() == ByteForm.SIGNED
+                ? stored
+                : (stored & 255) - residual.form().zero();
+        int factors = 2 * (terms.multiplier() - terms.start());
+        float ma = trial.weightFloat(factors);
+        float mb = trial.weightFloat(factors + (terms.multiplier() - terms.start()) / vectors);
+        float both = Math.clamp(t, residual.low(), 127f) * ma + other * mb;
+        if (residual.rescale() != 1) {
+            both = Math.clamp((float) Math.rint(both), 0f, 127f) * residual.rescale();
+        }
+        trial.requireByte(terms.output(), rounding.apply(both));
     }
 
     @Override
@@ -128,12 +153,13 @@ public record ConvKernel(
 
     /** With a residual, tiles are smaller, so that one's end overlaps the next one's products. */
     private int tilePixels(Machine m, DotProduct dot) {
-        int free = m.vectors() - dot.temporaries() - 1 - (dot.takesRegisters() ? Math.min(vectors, 3) : 0);
-        int pixels = free / vectors;
+        int held = m.loadsEarly() ? 4 : 3;
+        int free = broadcasts(m, dot)[0] + 1 - broadcasts(m, dot).length;
+        int pixels = (free - (dot.takesRegisters() ? Math.min(vectors, held) : 0)) / vectors;
         if (residual == null) {
             return isPlain() ? pixels : Math.min(pixels, (m.vectors() - dot.temporaries() - 2) / vectors);
         }
-        return Math.min(pixels, m.vectors() >= 32 ? 16 / vectors : (m.vectors() - dot.temporaries() - 4) / vectors);
+        return Math.min(pixels, m.vectors() > 16 ? 16 / vectors : (m.vectors() - dot.temporaries() - 4) / vectors);
     }
 
     private void tile(Machine m, ConstantPool constants, DotProduct dot, int pixels) {
@@ -172,6 +198,12 @@ public record ConvKernel(
         }
     }
 
+    /** Registers that hold activations in turn, downwards; with two, one is loaded while the other is used. */
+    private static int[] broadcasts(Machine m, DotProduct dot) {
+        int last = m.vectors() - dot.temporaries() - 1;
+        return m.loadsEarly() ? new int[] {last, last - 1} : new int[] {last};
+    }
+
     private void run(Machine m, DotProduct dot, int pixels) {
         int unroll = taps.steps() <= UNROLLED ? taps.steps() : UNROLL;
         m.loop(Reg.T5, taps.steps() / unroll, () -> steps(m, dot, pixels, unroll));
@@ -180,20 +212,28 @@ public record ConvKernel(
 
     private void steps(Machine m, DotProduct dot, int pixels, int n) {
         int accumulators = pixels * vectors;
-        int broadcast = m.vectors() - dot.temporaries() - 1;
-        int held = dot.takesRegisters() ? Math.min(vectors, broadcast - accumulators) : 0;
+        int[] broadcasts = broadcasts(m, dot);
+        int turns = broadcasts.length;
+        int end = broadcasts[turns - 1];
+        int held = dot.takesRegisters() ? Math.min(vectors, end - accumulators) : 0;
         int weight = dot.weightVectors() * m.width();
+        int loaded = 0;
         for (int u = 0; u < n; u++) {
             for (int j = 0; j < held; j++) {
                 m.load(accumulators + j, at(Reg.T1, (u * vectors + j) * weight));
             }
             for (int p = 0; p < pixels; p++) {
-                m.broadcast(broadcast, at(Reg.T0, p * pixel + 4 * u));
+                int now = u * pixels + p;
+                for (; loaded < Math.min(now + turns, n * pixels); loaded++) {
+                    int offset = loaded % pixels * pixel + 4 * (loaded / pixels);
+                    dot.broadcast(broadcasts[loaded % turns], at(Reg.T0, offset));
+                }
+                int activations = broadcasts[now % turns];
                 for (int j = 0; j < vectors; j++) {
                     if (j < held) {
-                        dot.add(p * vectors + j, broadcast, accumulators + j);
+                        dot.addBroadcast(p * vectors + j, activations, accumulators + j);
                     } else {
-                        dot.add(p * vectors + j, broadcast, at(Reg.T1, (u * vectors + j) * weight));
+                        dot.addBroadcast(p * vectors + j, activations, at(Reg.T1, (u * vectors + j) * weight));
                     }
                 }
             }

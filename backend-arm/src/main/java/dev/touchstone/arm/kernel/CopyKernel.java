@@ -14,7 +14,7 @@ import java.util.List;
  * @param unit bytes that lie together on both sides
  * @param mapped whether bytes go through the table at {@code WEIGHTS}, from stored byte to stored byte
  */
-public record CopyKernel(Step outer, List<Loop> loops, int unit, boolean mapped) implements Kernel {
+public record CopyKernel(Step outer, List<Loop> loops, int unit, boolean mapped) implements SampledKernel {
     private static final Reg[] COUNTERS = {Reg.T1, Reg.T2, Reg.T3, Reg.T4, Reg.T5, Reg.T6};
 
     /** How many loops there may be. */
@@ -29,6 +29,26 @@ public record CopyKernel(Step outer, List<Loop> loops, int unit, boolean mapped)
 
     /** A loop and the bytes from one pass to the next. */
     public record Loop(int count, int in, int out) {}
+
+    @Override
+    public List<Place> places(int width) {
+        return List.of(Place.in(last(true), unit, Content.BYTES));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        for (int i : new int[] {0, unit - 1}) {
+            byte moved = trial.in(last(true) + i);
+            trial.requireByte(last(false) + i, mapped ? trial.weight(moved & 255) : moved);
+        }
+    }
+
+    /** Where the last unit of a pass is. */
+    private int last(boolean input) {
+        return loops.stream()
+                .mapToInt(loop -> (loop.count() - 1) * (input ? loop.in() : loop.out()))
+                .sum();
+    }
 
     @Override
     public void emit(Machine m, ConstantPool constants) {

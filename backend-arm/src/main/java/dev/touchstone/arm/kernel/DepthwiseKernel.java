@@ -5,6 +5,7 @@ import static dev.touchstone.arm.machine.At.at;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.arm.machine.DotProduct;
+import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
 import java.util.List;
@@ -50,14 +51,14 @@ public record DepthwiseKernel(
     }
 
     @Override
-    public Terms terms(int vector, int element, int width, int copies) {
+    public Terms terms(int vector, int element, int width, int copies, FactorOrder order) {
         var inputs = new int[taps.size()];
         var weights = new int[taps.size()];
         int channel = ChannelOrder.channel(4, channels / 4, vector, element);
         for (int tap = 0; tap < inputs.length; tap++) {
             inputs[tap] = taps.get(tap) + channel;
             int place = 8 + (tap / 4 * 4 + vector) * copies + copies - 1;
-            weights[tap] = place * channels + 4 * element + tap % 4;
+            weights[tap] = place * channels + order.place(element, tap % 4);
         }
         int lane = vector * channels + 4 * element;
         return new Terms(inputs, weights, lane, 4 * channels + lane, channel);
@@ -90,7 +91,7 @@ public record DepthwiseKernel(
                 // behind the last tap any pixel will do: its weight is 0
                 m.load(pixels[i], at(Reg.IN, taps.get(Math.min(first + i, taps.size() - 1))));
             }
-            m.interleave(4, pixels, 8);
+            dot.interleave(4, pixels, 8);
             for (int j = 0; j < 4; j++) {
                 dot.add(j, 4 + j, at(Reg.WEIGHTS, weights));
                 weights += dot.weightVectors() * channels;

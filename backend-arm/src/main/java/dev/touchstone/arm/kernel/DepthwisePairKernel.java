@@ -5,6 +5,7 @@ import static dev.touchstone.arm.machine.At.at;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.arm.machine.DotProduct;
+import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
 
@@ -39,7 +40,7 @@ public record DepthwisePairKernel(
         implements ProductKernel {
     /** Whether a machine has registers for pairs of rows. */
     public static boolean takesPairs(Machine m) {
-        return m.vectors() >= 32;
+        return m.vectors() > 16;
     }
 
     @Override
@@ -53,14 +54,14 @@ public record DepthwisePairKernel(
     }
 
     @Override
-    public Terms terms(int vector, int element, int width, int copies) {
+    public Terms terms(int vector, int element, int width, int copies, FactorOrder order) {
         var inputs = new int[3 * rows];
         var weights = new int[3 * rows];
         int channel = ChannelOrder.channel(4, channels / 4, vector, element);
         for (int tap = 0; tap < inputs.length; tap++) {
             inputs[tap] = tap / 3 * row + tap % 3 * pixel + channel;
             int place = 8 + (tap / 3 * 8 + vector) * copies + copies - 1;
-            weights[tap] = place * channels + 4 * element + tap % 3;
+            weights[tap] = place * channels + order.place(element, tap % 3);
         }
         int lane = vector * channels + 4 * element;
         return new Terms(inputs, weights, lane, 4 * channels + lane, channel);
@@ -71,7 +72,7 @@ public record DepthwisePairKernel(
         var m = machine.withWidth(channels);
         var dot = m.dotProduct(activations);
         int lines = pairs ? 2 : 1;
-        int columns = m.vectors() >= 32 ? 2 : 1;
+        int columns = m.vectors() > 16 ? 2 : 1;
         dot.begin();
         m.loop(Reg.COUNT, () -> {
             m.loop(Reg.T0, width / columns, () -> tile(m, constants, dot, lines, columns));
@@ -101,7 +102,7 @@ public record DepthwisePairKernel(
             for (int i = 0; i < 2 + columns; i++) {
                 m.load(pixels[i], at(Reg.IN, r * row + i * pixel));
             }
-            m.interleave(accumulators, sources, accumulators + 4);
+            dot.interleave(accumulators, sources, accumulators + 4);
             for (int line = 0; line < lines; line++) {
                 int kernelRow = r - line;
                 if (kernelRow < 0 || kernelRow >= rows) {
@@ -115,7 +116,7 @@ public record DepthwisePairKernel(
                 }
             }
         }
-        int held = m.vectors() >= 32 ? 4 : 0;
+        int held = m.vectors() > 16 ? 4 : 0;
         for (int j = 0; j < held; j++) {
             m.load(accumulators + j, at(Reg.WEIGHTS, (4 + j) * channels));
         }

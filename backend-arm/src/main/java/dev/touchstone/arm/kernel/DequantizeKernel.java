@@ -5,6 +5,7 @@ import static dev.touchstone.arm.machine.At.at;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * int8 to floats, without structure (rule N9). {@code COUNT} counts groups of as many as a vector has dwords; a last
@@ -12,7 +13,19 @@ import dev.touchstone.arm.machine.Reg;
  *
  * @param form of the input
  */
-public record DequantizeKernel(float scale, ByteForm form) implements Kernel {
+public record DequantizeKernel(float scale, ByteForm form) implements SampledKernel {
+    @Override
+    public List<Place> places(int width) {
+        return List.of(Place.in(0, 1, Content.BYTES));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        byte stored = trial.in(0);
+        int q = form == ByteForm.SIGNED ? stored : (stored & 255) - form.zero();
+        trial.requireFloat(0, q * scale);
+    }
+
     @Override
     public void emit(Machine m, ConstantPool constants) {
         int lanes = m.width() / 4;

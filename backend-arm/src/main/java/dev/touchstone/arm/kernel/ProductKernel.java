@@ -1,6 +1,7 @@
 package dev.touchstone.arm.kernel;
 
 import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.arm.machine.FactorOrder;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel whose outputs are sums of products, so that one of them can be computed again by a plain loop. */
@@ -23,8 +24,26 @@ public sealed interface ProductKernel extends Kernel permits ConvKernel, Depthwi
      * @param element of the vector
      * @param width bytes of a machine's vector
      * @param copies vectors of weights for one of outputs
+     * @param order of factors in a vector
      */
-    Terms terms(int vector, int element, int width, int copies);
+    Terms terms(int vector, int element, int width, int copies, FactorOrder order);
+
+    /**
+     * Requires the result for a sum of products.
+     *
+     * @param terms of that sum
+     */
+    default void verify(Trial trial, Terms terms, float sum) {
+        switch (ending()) {
+            case Rounding rounding ->
+                trial.requireByte(terms.output(), rounding.apply(sum * trial.weightFloat(terms.multiplier())));
+            case RealEnding real -> {
+                // start values, factors and addends follow one another in equal distances
+                int addend = 2 * terms.multiplier() - terms.start();
+                trial.requireFloat(terms.output(), real.apply(sum, trial, terms.multiplier(), addend));
+            }
+        }
+    }
 
     /** Form of the input; null for floats. */
     @Nullable

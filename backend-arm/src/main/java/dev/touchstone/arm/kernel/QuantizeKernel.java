@@ -4,6 +4,7 @@ import static dev.touchstone.arm.machine.At.at;
 
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * Floats to int8 as it is, without structure (rule N9). {@code COUNT} counts groups of as many as a vector has dwords; a last
@@ -11,7 +12,18 @@ import dev.touchstone.arm.machine.Reg;
  *
  * @param inverse of the scale
  */
-public record QuantizeKernel(float inverse) implements Kernel {
+public record QuantizeKernel(float inverse) implements SampledKernel {
+    @Override
+    public List<Place> places(int width) {
+        return List.of(Place.in(width - 4, 4, Content.FLOATS));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        float t = Math.clamp(trial.inFloat(width - 4) * inverse, -127f, 127f);
+        trial.requireByte(width / 4 - 1, (int) Math.rint(t));
+    }
+
     @Override
     public void emit(Machine m, ConstantPool constants) {
         int lanes = m.width() / 4;

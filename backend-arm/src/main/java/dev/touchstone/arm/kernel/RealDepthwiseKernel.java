@@ -29,15 +29,37 @@ public record RealDepthwiseKernel(
         int outRow,
         boolean scaled,
         RealFunction function)
-        implements Kernel {
+        implements SampledKernel {
     public RealDepthwiseKernel {
         taps = List.copyOf(taps);
     }
 
     @Override
+    public List<Place> places(int width) {
+        return taps.stream()
+                .map(tap -> Place.in((this.width - 1) * pixel + tap + 4 * (channels - 1), 4, Content.FLOATS))
+                .toList();
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        int channel = 4 * (channels - 1);
+        int first = (this.width - 1) * pixel + channel;
+        float sum = trial.weightFloat(channel);
+        for (int tap = 0; tap < taps.size(); tap++) {
+            float weight = trial.weightFloat(4 * channels * (constants() + tap) + channel);
+            sum = Math.fma(weight, trial.inFloat(first + taps.get(tap)), sum);
+        }
+        if (scaled) {
+            sum = sum * trial.weightFloat(4 * channels + channel) + trial.weightFloat(8 * channels + channel);
+        }
+        trial.requireFloat((this.width - 1) * outPixel + channel, function.apply(sum));
+    }
+
+    @Override
     public void emit(Machine m, ConstantPool constants) {
         int vectors = 4 * channels / m.width();
-        int group = Math.min(vectors, m.vectors() >= 32 ? 4 : 2);
+        int group = Math.min(vectors, m.vectors() > 16 ? 4 : 2);
         var tiles = Tiles.of(width, (m.vectors() - 4) / (2 * group));
         m.loop(Reg.COUNT, () -> {
             for (int first = 0; first < vectors; first += group) {

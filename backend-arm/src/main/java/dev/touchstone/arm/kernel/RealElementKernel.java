@@ -4,6 +4,7 @@ import static dev.touchstone.arm.machine.At.at;
 
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * Runs of floats through a function, perhaps after an operation with a second tensor (rules E2, U3).
@@ -15,7 +16,8 @@ import dev.touchstone.arm.machine.Reg;
  * @param outRow bytes from a run of the output to the next
  */
 public record RealElementKernel(
-        Kind kind, int width, int steps, int row, int rightRow, int outRow, RealFunction function) implements Kernel {
+        Kind kind, int width, int steps, int row, int rightRow, int outRow, RealFunction function)
+        implements SampledKernel {
     /** The operation. */
     public enum Kind {
         NONE,
@@ -24,7 +26,42 @@ public record RealElementKernel(
         MUL,
         DIV,
         MAX,
-        MIN
+        MIN,
+        /** {@code x > 0 ? x : slope * x}, for finite slopes. */
+        PRELU
+    }
+
+    @Override
+    public List<Place> places(int width) {
+        var left = Place.in(last() - 4, 8, Content.FLOATS);
+        return kind == Kind.NONE ? List.of(left) : List.of(left, Place.extra(last() - 4, 8, Content.FLOATS));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        verifyAt(trial, last() - 4);
+        verifyAt(trial, last());
+    }
+
+    private void verifyAt(Trial trial, int at) {
+        float a = trial.inFloat(at);
+        float b = kind == Kind.NONE ? 0 : trial.extraFloat(at);
+        float value = switch (kind) {
+            case NONE -> a;
+            case ADD -> a + b;
+            case SUB -> a - b;
+            case MUL -> a * b;
+            case DIV -> a / b;
+            case MAX -> a > b ? a : b;
+            case MIN -> a < b ? a : b;
+            case PRELU -> a > 0 ? a : b * a;
+        };
+        trial.requireFloat(at, function.apply(value));
+    }
+
+    /** The last element of a run. */
+    private int last() {
+        return steps * width - 4;
     }
 
     @Override
@@ -58,6 +95,14 @@ public record RealElementKernel(
             case DIV -> m.div(0, 0, 1);
             case MAX -> m.max(0, 0, 1);
             case MIN -> m.min(0, 0, 1);
+            case PRELU -> {
+                // one of the parts is 0, so their sum is exact
+                m.zero(2);
+                m.min(3, 2, 0);
+                m.max(0, 2, 0);
+                m.mul(3, 3, 1);
+                m.addFloat(0, 0, 3);
+            }
             case NONE -> throw new IllegalStateException();
         }
     }

@@ -25,6 +25,16 @@ public record RealEnding(boolean fromInt, boolean scaled, RealFunction function)
     }
 
     /**
+     * The result for a sum, by plain Java.
+     *
+     * @param multiplier where the factor is, from WEIGHTS
+     * @param addend where the addend is
+     */
+    float apply(float sum, Trial trial, int multiplier, int addend) {
+        return function.apply(scaled ? sum * trial.weightFloat(multiplier) + trial.weightFloat(addend) : sum);
+    }
+
+    /**
      * Finishes and stores n registers.
      *
      * @param first number of the first of them in its block of {@code vectors}

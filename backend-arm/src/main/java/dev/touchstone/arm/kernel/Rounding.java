@@ -47,6 +47,18 @@ public record Rounding(ByteForm form, int low, int high, boolean limit, Curve cu
         return new Rounding(form, form == ByteForm.POSITIVE ? 0 : -127, 127, limit, LINE);
     }
 
+    /** The stored byte for a float, by plain Java. */
+    int apply(float t) {
+        float value = switch (curve) {
+            case Curve.Line() -> t;
+            case Curve.Leaky(float slope) -> t > 0 ? t : t * slope;
+            case Curve.HardSwish(float offset, float threshold, float factor) ->
+                t * Math.clamp(t + offset, 0f, threshold) * factor;
+        };
+        int q = (int) Math.rint(Math.clamp(value, -127f, 127f));
+        return Math.clamp(q, low, high) + form.zero();
+    }
+
     /** Applies the curve to a register; two temporaries. */
     void curve(Machine m, ConstantPool constants, int v, int t) {
         switch (curve) {

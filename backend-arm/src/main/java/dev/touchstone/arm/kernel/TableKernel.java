@@ -4,6 +4,7 @@ import static dev.touchstone.arm.machine.At.at;
 
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * Runs of bytes through a table of 256 (rule N10). {@code WEIGHTS} points at the table, indexed by the stored byte and
@@ -13,8 +14,20 @@ import dev.touchstone.arm.machine.Reg;
  * @param row bytes from an input run to the next
  * @param outRow bytes from an output run to the next
  */
-public record TableKernel(int bytes, int row, int outRow) implements Kernel {
+public record TableKernel(int bytes, int row, int outRow) implements SampledKernel {
     private static final int UNROLL = 8;
+
+    @Override
+    public List<Place> places(int width) {
+        return List.of(Place.in(0, 1, Content.BYTES), Place.in(bytes - 1, 1, Content.BYTES));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        for (int i : new int[] {0, bytes - 1}) {
+            trial.requireByte(i, trial.weight(trial.in(i) & 255));
+        }
+    }
 
     @Override
     public void emit(Machine m, ConstantPool constants) {

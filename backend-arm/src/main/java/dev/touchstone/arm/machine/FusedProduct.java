@@ -25,7 +25,22 @@ public final class FusedProduct implements DotProduct {
     }
 
     @Override
+    public FactorOrder order() {
+        return FactorOrder.DWORDS;
+    }
+
+    @Override
     public void begin() {}
+
+    @Override
+    public void broadcast(int d, At place) {
+        machine.broadcast(d, place);
+    }
+
+    @Override
+    public void interleave(int d, int[] s, int t) {
+        throw new UnsupportedOperationException("floats are not interleaved");
+    }
 
     @Override
     public void add(int accumulator, int activations, At weights) {

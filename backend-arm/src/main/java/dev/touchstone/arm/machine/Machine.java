@@ -24,6 +24,9 @@ public interface Machine {
     /** The same instruction set with vectors of another width, emitting into the same buffer. */
     Machine withWidth(int bytes);
 
+    /** Whether kernels had better load what they need a few instructions early: processors that run in order wait. */
+    boolean loadsEarly();
+
     /** How int8 tensors with negative values are stored. */
     boolean storesOffset();
 
@@ -196,18 +199,56 @@ public interface Machine {
     /** Narrows the dwords in {@code v .. v + n - 1} (n = 1, 2, 4), saturated, to the low bytes of {@code v}. */
     void pack(int v, int n);
 
-    /**
-     * Interleaves bytes of four vectors, so that dword {@code e} of {@code d + j} holds the four bytes of one channel, in
-     * channel order. {@code d .. d + 3}, {@code t .. t + 3} and {@code s .. s + 3} are different registers, or {@code d} is {@code s};
-     * {@code s} and {@code t} are overwritten.
-     */
-    void interleave(int d, int[] s, int t);
-
     /** Stores the dwords of a vector as bytes, saturated, in natural order; overwrites it. */
     void storeAsBytes(At place, int s);
 
     /** Widens bytes at a place to dwords in natural order: as many as a vector has dwords. */
     void widen(int d, At place, boolean signed);
+
+    // Doubles: a vector holds half as many as floats.
+
+    /** An operation on doubles. */
+    enum DoubleOp {
+        ADD,
+        SUB,
+        MUL,
+        DIV,
+        /** The smaller; the second operand where either is NaN. */
+        MIN,
+        /** The larger; the second operand where either is NaN. */
+        MAX
+    }
+
+    /** Which integer a double becomes. */
+    enum Direction {
+        /** Towards negative infinity. */
+        DOWN,
+        /** Towards positive infinity. */
+        UP,
+        /** Towards zero. */
+        TO_ZERO
+    }
+
+    /** Loads half a vector of floats, widened. */
+    void loadAsDoubles(int d, At place);
+
+    /** Stores half a vector of floats, rounded to nearest even; overwrites the register. */
+    void storeAsFloats(At place, int s);
+
+    /** One double to all elements. */
+    void broadcastDouble(int d, At place);
+
+    void doubles(DoubleOp operation, int d, int a, int b);
+
+    void doubles(DoubleOp operation, int d, int a, At b);
+
+    void sqrtDoubles(int d, int a);
+
+    /** To an integer, in double. */
+    void roundDoubles(int d, int a, Direction direction);
+
+    /** Shifts elements of 64 bits left. */
+    void shiftLeftLongs(int d, int a, int bits);
 
     // Scalar doubles, for what is too rare to need more.
 

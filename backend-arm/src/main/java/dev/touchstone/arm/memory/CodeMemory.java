@@ -4,8 +4,13 @@ import dev.touchstone.BackendException;
 
 /**
  * Executable memory. The code is written into a nameless file, which is then mapped readable and executable: no page is
- * ever writable and executable, and where instruction caches are not coherent the kernel synchronises them when it maps
- * pages executable that were not. After {@link #close} nobody may run the code.
+ * ever writable and executable. After {@link #close} nobody may run the code.
+ *
+ * <p>Where instruction caches are not coherent with data (AArch64) that is also what makes the code visible. Linux marks a
+ * page of a file as unsynchronised when it writes to it, and cleans the data cache and invalidates the instruction caches
+ * of all cores before the first executable mapping of such a page becomes valid; programs written by a compiler and started
+ * rely on the same. All writing is done before there is a mapping. {@link CoreSync} then makes all threads forget what they
+ * fetched earlier from addresses that the mapping uses again.
  */
 public final class CodeMemory implements AutoCloseable {
     private static final int READ_EXECUTE = 5;
@@ -32,7 +37,9 @@ public final class CodeMemory implements AutoCloseable {
         int file = open();
         try {
             SystemCalls.write(file, code);
-            return new CodeMemory(SystemCalls.mmap(code.length, READ_EXECUTE, SHARED, file), code.length);
+            long address = SystemCalls.mmap(code.length, READ_EXECUTE, SHARED, file);
+            CoreSync.run();
+            return new CodeMemory(address, code.length);
         } finally {
             SystemCalls.close(file);
         }

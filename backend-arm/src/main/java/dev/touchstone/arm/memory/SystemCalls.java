@@ -27,6 +27,9 @@ final class SystemCalls {
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
             Linker.Option.captureCallState("errno"));
 
+    /** For 1024 processors, the kernel's usual limit. */
+    private static final int MASK_WORDS = 16;
+
     private SystemCalls() {}
 
     /** New pages, anonymous if {@code file} is -1. */
@@ -77,6 +80,25 @@ final class SystemCalls {
         }
     }
 
+    /** A system call that the C library has no function for. */
+    static void syscall(long number, long a, long b, long c) {
+        call("syscall", number, a, b, c, 0, 0);
+    }
+
+    /** What the kernel says about this machine; 0 if nothing. */
+    static long getauxval(long type) {
+        return call("getauxval", type, 0, 0, 0, 0, 0);
+    }
+
+    /** The processors that the calling thread may run on, as bits. */
+    static long[] schedGetaffinity() {
+        try (var arena = Arena.ofConfined()) {
+            var bits = arena.allocate(JAVA_LONG, MASK_WORDS);
+            call("sched_getaffinity", 0, bits.byteSize(), bits.address(), 0, 0, 0);
+            return bits.toArray(JAVA_LONG);
+        }
+    }
+
     /** Calls a function that answers -1 if it fails; of those that return an int the upper half means nothing. */
     private static long call(String name, long a, long b, long c, long d, long e, long f) {
         var function = LINKER.defaultLookup()
@@ -85,7 +107,7 @@ final class SystemCalls {
         try (var arena = Arena.ofConfined()) {
             var state = arena.allocate(STATE);
             long result = (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
-            boolean isLong = name.equals("mmap") || name.equals("write");
+            boolean isLong = name.equals("mmap") || name.equals("write") || name.equals("getauxval");
             if ((isLong ? result : (int) result) == -1) {
                 throw new BackendException("arm", name + " failed with error number " + (int) ERRNO.get(state, 0L));
             }

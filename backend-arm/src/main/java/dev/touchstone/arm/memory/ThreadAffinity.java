@@ -13,4 +13,11 @@ public final class ThreadAffinity {
         cores.forEach(core -> mask[core / 64] |= 1L << core % 64);
         SystemCalls.schedSetaffinity(mask);
     }
+
+    /** Limits the calling thread to some cores for a while; what is returned lets it run where it might before. */
+    public static Runnable bindForNow(List<Integer> cores) {
+        var before = SystemCalls.schedGetaffinity();
+        bind(cores);
+        return () -> SystemCalls.schedSetaffinity(before);
+    }
 }

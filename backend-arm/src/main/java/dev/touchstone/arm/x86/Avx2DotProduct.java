@@ -2,6 +2,7 @@ package dev.touchstone.arm.x86;
 
 import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.DotProduct;
+import dev.touchstone.arm.machine.FactorOrder;
 
 /**
  * Dot products without VNNI: {@code vpmaddubsw}, {@code vpmaddwd} by ones, {@code vpaddd}.
@@ -45,6 +46,21 @@ final class Avx2DotProduct implements DotProduct {
         var a = machine.assembler();
         var ones = machine.vec(ONES);
         a.vpcmpeqw(ones, ones, ones).vpsrlw(ones, ones, 15);
+    }
+
+    @Override
+    public FactorOrder order() {
+        return FactorOrder.DWORDS;
+    }
+
+    @Override
+    public void broadcast(int d, At place) {
+        machine.broadcast(d, place);
+    }
+
+    @Override
+    public void interleave(int d, int[] s, int t) {
+        machine.interleave(d, s, t);
     }
 
     @Override

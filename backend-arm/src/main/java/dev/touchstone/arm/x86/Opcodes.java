@@ -65,6 +65,18 @@ final class Opcodes {
     static final Opcode VMOVSD_LOAD = new Opcode(1, 3, 0, 0x10, Tuple.QWORD);
     static final Opcode VCVTSD2SI = new Opcode(1, 3, 0, 0x2D, Tuple.QWORD);
     static final Opcode VMOVQ_STORE = new Opcode(1, 1, 1, 0xD6, Tuple.QWORD);
+    static final Opcode VADDPD = new Opcode(1, 1, 1, 0x58, Tuple.FULL);
+    static final Opcode VSUBPD = new Opcode(1, 1, 1, 0x5C, Tuple.FULL);
+    static final Opcode VMULPD = new Opcode(1, 1, 1, 0x59, Tuple.FULL);
+    static final Opcode VDIVPD = new Opcode(1, 1, 1, 0x5E, Tuple.FULL);
+    static final Opcode VMINPD = new Opcode(1, 1, 1, 0x5D, Tuple.FULL);
+    static final Opcode VMAXPD = new Opcode(1, 1, 1, 0x5F, Tuple.FULL);
+    static final Opcode VSQRTPD = new Opcode(1, 1, 1, 0x51, Tuple.FULL);
+    static final Opcode VCVTPS2PD = new Opcode(1, 0, 0, 0x5A, Tuple.HALF);
+    static final Opcode VCVTPD2PS = new Opcode(1, 1, 1, 0x5A, Tuple.FULL);
+    static final Opcode VRNDSCALEPD = new Opcode(3, 1, 1, 0x09, Tuple.FULL);
+    static final Opcode VPSHIFTQ = new Opcode(1, 1, 1, 0x73, Tuple.FULL);
+    static final Opcode VBROADCASTSD = new Opcode(2, 1, 1, 0x19, Tuple.QWORD);
     static final Opcode VPERMI2B = new Opcode(2, 1, 0, 0x75, Tuple.FULL);
 
     private Opcodes() {}

@@ -28,7 +28,7 @@ import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.x86.X86Assembler.Encoding;
 
 /** Vector instructions that move, widen, narrow and convert, and those on single doubles. */
-abstract sealed class VectorMoves extends GeneralInstructions permits X86Assembler {
+abstract sealed class VectorMoves extends GeneralInstructions permits VectorDoubles {
     static final Vec NONE = Vec.xmm(0);
 
     final VectorEncoder encoder;

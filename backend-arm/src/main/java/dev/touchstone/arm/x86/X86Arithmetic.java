@@ -3,10 +3,9 @@ package dev.touchstone.arm.x86;
 import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.Machine;
-import dev.touchstone.arm.machine.Reg;
 
 /** Kernels' instructions on x86-64: arithmetic on vectors, one instruction each unless said otherwise. */
-abstract sealed class X86Arithmetic implements Machine permits X86Machine {
+abstract sealed class X86Arithmetic implements Machine permits X86Doubles {
     final X86Assembler a;
     final CodeBuffer code;
     private final int bits;
@@ -244,8 +243,8 @@ abstract sealed class X86Arithmetic implements Machine permits X86Machine {
         }
     }
 
-    @Override
-    public void interleave(int d, int[] s, int t) {
+    /** {@link dev.touchstone.arm.machine.DotProduct#interleave} for both kinds of products. */
+    void interleave(int d, int[] s, int t) {
         a.vpunpcklbw(vec(t), vec(s[0]), vec(s[1])).vpunpckhbw(vec(t + 1), vec(s[0]), vec(s[1]));
         a.vpunpcklbw(vec(t + 2), vec(s[2]), vec(s[3])).vpunpckhbw(vec(t + 3), vec(s[2]), vec(s[3]));
         a.vpunpcklwd(vec(d), vec(t), vec(t + 2)).vpunpckhwd(vec(d + 1), vec(t), vec(t + 2));
@@ -259,45 +258,5 @@ abstract sealed class X86Arithmetic implements Machine permits X86Machine {
         } else {
             a.vpmovzxbd(vec(d), mem(place));
         }
-    }
-
-    @Override
-    public void loadDouble(int d, At place) {
-        a.vmovsd(Vec.xmm(d), mem(place));
-    }
-
-    @Override
-    public void loadDouble(int d, Reg base, Reg index) {
-        a.vmovsd(Vec.xmm(d), Mem.mem(X86Machine.gp(base), X86Machine.gp(index), 8, 0));
-    }
-
-    @Override
-    public void addDouble(int d, int x, int y) {
-        a.vaddsd(Vec.xmm(d), Vec.xmm(x), Vec.xmm(y));
-    }
-
-    @Override
-    public void mulDouble(int d, int x, int y) {
-        a.vmulsd(Vec.xmm(d), Vec.xmm(x), Vec.xmm(y));
-    }
-
-    @Override
-    public void divDouble(int d, int x, int y) {
-        a.vdivsd(Vec.xmm(d), Vec.xmm(x), Vec.xmm(y));
-    }
-
-    @Override
-    public void minDouble(int d, int x, int y) {
-        a.vminsd(Vec.xmm(d), Vec.xmm(x), Vec.xmm(y));
-    }
-
-    @Override
-    public void maxDouble(int d, int x, int y) {
-        a.vmaxsd(Vec.xmm(d), Vec.xmm(x), Vec.xmm(y));
-    }
-
-    @Override
-    public void doubleToInt(Reg d, int x) {
-        a.vcvtsd2si(X86Machine.gp(d), Vec.xmm(x));
     }
 }

@@ -49,7 +49,7 @@ import dev.touchstone.arm.asm.CodeBuffer;
  *
  * <p>Source of all encodings: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2.
  */
-public final class X86Assembler extends VectorMoves {
+public final class X86Assembler extends VectorDoubles {
     /** Prefix of vector instructions. */
     public enum Encoding {
         /** AVX and AVX2: 16 registers, up to 256 bits. */

@@ -2,6 +2,7 @@ package dev.touchstone.arm.x86;
 
 import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.DotProduct;
+import dev.touchstone.arm.machine.FactorOrder;
 
 /** Dot products of unsigned activations by {@code vpdpbusd}, one instruction. */
 final class X86DotProduct implements DotProduct {
@@ -28,6 +29,21 @@ final class X86DotProduct implements DotProduct {
 
     @Override
     public void begin() {}
+
+    @Override
+    public FactorOrder order() {
+        return FactorOrder.DWORDS;
+    }
+
+    @Override
+    public void broadcast(int d, At place) {
+        machine.broadcast(d, place);
+    }
+
+    @Override
+    public void interleave(int d, int[] s, int t) {
+        machine.interleave(d, s, t);
+    }
 
     @Override
     public void add(int accumulator, int activations, At weights) {

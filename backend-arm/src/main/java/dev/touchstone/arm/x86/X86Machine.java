@@ -10,7 +10,7 @@ import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
 
 /** Kernels' instructions on x86-64: general registers, control and whole vectors here, arithmetic in the superclass. */
-public final class X86Machine extends X86Arithmetic implements Machine {
+public final class X86Machine extends X86Doubles implements Machine {
     private final X86Isa isa;
 
     /** Emits into a buffer, with the widest vectors of the instruction set. */
@@ -31,6 +31,11 @@ public final class X86Machine extends X86Arithmetic implements Machine {
     @Override
     public Machine withWidth(int bytes) {
         return bytes == width() ? this : new X86Machine(a, code, isa, 8 * bytes);
+    }
+
+    @Override
+    public boolean loadsEarly() {
+        return false;
     }
 
     @Override

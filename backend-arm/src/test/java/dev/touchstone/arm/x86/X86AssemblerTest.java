@@ -109,6 +109,26 @@ class X86AssemblerTest {
                 a -> a.vfmadd231ps(zmm(1), zmm(2), new Broadcast(mem(Gp.R10, 508))));
     }
 
+    private void doubles() {
+        three("vaddpd", "vaddpd", X86Assembler::vaddpd);
+        three("vsubpd", "vsubpd", X86Assembler::vsubpd);
+        three("vmulpd", "vmulpd", X86Assembler::vmulpd);
+        three("vdivpd", "vdivpd", X86Assembler::vdivpd);
+        three("vminpd", "vminpd", X86Assembler::vminpd);
+        three("vmaxpd", "vmaxpd", X86Assembler::vmaxpd);
+        two("vsqrtpd", "vsqrtpd", "zmm", X86Assembler::vsqrtpd);
+        evex("vcvtps2pd zmm1,YMMWORD PTR [rax+0x20]", a -> a.vcvtps2pd(zmm(1), mem(Gp.RAX, 32)));
+        vex("vcvtps2pd ymm9,XMMWORD PTR [r12+0x8]", a -> a.vcvtps2pd(ymm(9), mem(Gp.R12, 8)));
+        evex("vcvtpd2ps ymm17,zmm30", a -> a.vcvtpd2ps(ymm(17), zmm(30)));
+        vex("vcvtpd2ps xmm1,ymm9", a -> a.vcvtpd2ps(xmm(1), ymm(9)));
+        evex("vrndscalepd zmm17,zmm30,0x3", a -> a.vroundpd(zmm(17), zmm(30), 3));
+        vex("vroundpd ymm1,ymm9,0x1", a -> a.vroundpd(ymm(1), ymm(9), 1));
+        evex("vpsllq zmm17,zmm3,0x34", a -> a.vpsllq(zmm(17), zmm(3), 52));
+        vex("vpsllq ymm12,ymm3,0x34", a -> a.vpsllq(ymm(12), ymm(3), 52));
+        evex("vbroadcastsd zmm1,QWORD PTR [rsi+0x8]", a -> a.vbroadcastsd(zmm(1), mem(Gp.RSI, 8)));
+        vex("vbroadcastsd ymm1,QWORD PTR [rsi+0x8]", a -> a.vbroadcastsd(ymm(1), mem(Gp.RSI, 8)));
+    }
+
     private void conversions() {
         two("vcvtdq2ps", "vcvtdq2ps", "zmm", X86Assembler::vcvtdq2ps);
         two("vcvtps2dq", "vcvtps2dq", "zmm", X86Assembler::vcvtps2dq);
@@ -188,6 +208,7 @@ class X86AssemblerTest {
     void encodesWhatTheDisassemblerReads() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/objdump")), "objdump (package binutils) is not installed");
         arithmetic();
+        doubles();
         conversions();
         general();
         var code = new CodeBuffer();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestFactory;
  * <p>Operators are containers, their rules are containers, cases are tests. What the backend does not support is skipped
  * with its reason; a failure is one line that names the rule and says how to repeat the case alone. System properties
  * select: {@value #RULES_PROPERTY} rules by pattern, {@value #CASE_PROPERTY} single cases, {@value #EVERY_PROPERTY} one
- * case in so many.
+ * case in so many. {@value SuiteRun#LIMIT_PROPERTY} gives cases more seconds.
  */
 public abstract class BackendConformance {
     /** Selects single cases by id, separated by commas: {@code conv2d#17}. */

@@ -16,8 +16,12 @@ import java.util.Optional;
  * @param budget how long all may take; then the rules have been visited in turns, and what was not reached is counted
  */
 public record SuiteRun(Duration caseLimit, Optional<Duration> budget) {
-    /** Thirty seconds for a case, no limit for all. */
-    public static final SuiteRun USUAL = new SuiteRun(Duration.ofSeconds(30), Optional.empty());
+    /** System property: seconds for a case, where processors are slow or emulated. */
+    public static final String LIMIT_PROPERTY = "touchstone.conformance.limit";
+
+    /** Thirty seconds for a case, or what {@value #LIMIT_PROPERTY} says; no limit for all. */
+    public static final SuiteRun USUAL =
+            new SuiteRun(Duration.ofSeconds(Long.getLong(LIMIT_PROPERTY, 30)), Optional.empty());
 
     /** Is told about the run as it goes on, on the thread that runs. */
     @FunctionalInterface

@@ -1,0 +1,47 @@
+package dev.touchstone.arm.kernel;
+
+import java.util.List;
+
+/** A kernel of which some outputs can be computed again by plain Java, so that each is tried before its first run. */
+public interface SampledKernel extends Kernel {
+    /** What stands at a place. */
+    enum Content {
+        /** Bytes as they are, none of which is -128. */
+        BYTES,
+        /** Bytes from 0 to 127. */
+        POSITIVE_BYTES,
+        /** Floats between -4 and 4. */
+        FLOATS,
+        /** Bytes of zeros. */
+        ZEROS
+    }
+
+    /**
+     * Memory that the outputs in question are made from.
+     *
+     * @param extra whether it lies at EXTRA, else at IN
+     * @param offset from there
+     * @param bytes how long it is
+     */
+    record Place(boolean extra, int offset, int bytes, Content content) {
+        /** At IN. */
+        static Place in(int offset, int bytes, Content content) {
+            return new Place(false, offset, bytes, content);
+        }
+
+        /** At EXTRA. */
+        static Place extra(int offset, int bytes, Content content) {
+            return new Place(true, offset, bytes, content);
+        }
+    }
+
+    /**
+     * What to fill before a call.
+     *
+     * @param width bytes of a machine's vector
+     */
+    List<Place> places(int width);
+
+    /** Requires the outputs. */
+    void verify(Trial trial, int width);
+}
