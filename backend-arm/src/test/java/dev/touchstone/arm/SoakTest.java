@@ -7,6 +7,8 @@ import dev.touchstone.arm.memory.NativeMemory;
 import dev.touchstone.model.Model;
 import dev.touchstone.model.Models;
 import dev.touchstone.pass.Precision;
+import dev.touchstone.reference.ReferenceBackendProvider;
+import dev.touchstone.runtime.Backends;
 import dev.touchstone.runtime.Session;
 import dev.touchstone.runtime.SessionOptions;
 import dev.touchstone.tensor.Tensor;
@@ -96,7 +98,8 @@ class SoakTest {
                         .withBackends(backend)
                         .withStrict(true)
                         .withPrecision(Precision.FULL_INT8)
-                        .withThreads(threads));
+                        .withThreads(threads),
+                Backends.of(new ArmBackendProvider(), new ReferenceBackendProvider()));
     }
 
     private static List<Picture> pictures(Model model) {
