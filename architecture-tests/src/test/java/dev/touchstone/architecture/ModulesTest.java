@@ -83,8 +83,8 @@ final class ModulesTest {
         classes()
                 .that(in(module))
                 .should()
-                .onlyDependOnClassesThat(
-                        describe("are in " + known, c -> known.stream().anyMatch(k -> in(k).test(c)) || !isOurs(c)))
+                .onlyDependOnClassesThat(describe(
+                        "are in " + known, c -> known.stream().anyMatch(k -> in(k).test(c)) || !isOurs(c)))
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }

@@ -211,12 +211,11 @@ public final class SyntheticNet {
 
     /** Multiply-adds of a convolution or matrix product, 0 for other nodes. */
     public static long multiplyAdds(Node node) {
-        int axis =
-                switch (node.operator()) {
-                    case Conv2d c -> 0;
-                    case FullyConnected f -> 1;
-                    default -> -1;
-                };
+        int axis = switch (node.operator()) {
+            case Conv2d c -> 0;
+            case FullyConnected f -> 1;
+            default -> -1;
+        };
         if (axis < 0) {
             return 0;
         }
