@@ -46,11 +46,12 @@ final class ModulesTest {
             entry("native-paddle", Set.of(CORE)),
             entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME, "html-report")),
             entry("interop-nd4j", Set.of(CORE)),
-            entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE)));
+            entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE, "backend-arm")));
 
     /** Whose classes may use a library; everybody may use the JDK and JSpecify. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
-            entry("com.google.protobuf..", Set.of(PADDLE)),
+            entry("com.google.protobuf..", Set.of(PADDLE, "benchmarks")),
+            entry("ai.onnxruntime..", Set.of("benchmarks")),
             entry("com.google.flatbuffers..", Set.of(PADDLE)),
             entry("ai.djl..", Set.of("native-paddle")),
             entry("com.fasterxml.jackson..", Set.of("conformance-tests")),

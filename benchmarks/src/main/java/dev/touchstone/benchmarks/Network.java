@@ -1,6 +1,7 @@
 package dev.touchstone.benchmarks;
 
 import dev.touchstone.graph.Graph;
+import dev.touchstone.tensor.Tensor;
 
 /** The networks that benchmarks run. */
 public enum Network {
@@ -11,6 +12,16 @@ public enum Network {
     public enum Numbers {
         INT8,
         FLOAT32
+    }
+
+    /** The network as a model, float32 in and out; seeded, so that it is the same everywhere. */
+    public SyntheticModel model(Numbers numbers) {
+        return SyntheticModel.of(graph(numbers));
+    }
+
+    /** A seeded image for the model, float32 NCHW from -2 to 2. */
+    public Tensor image() {
+        return SyntheticNet.inputs(graph(Numbers.FLOAT32)).getFirst();
     }
 
     Graph graph(Numbers numbers) {

@@ -18,7 +18,9 @@ import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -26,15 +28,23 @@ import java.util.SplittableRandom;
  * throughout: their kernels do the same work as with trained weights. Scales are chosen so that values neither vanish nor
  * saturate.
  */
-final class SyntheticNet {
-    /** Standard deviation of weights and, about, of activations in steps of their scales. */
-    private static final double WEIGHT_SPREAD = 73;
+public final class SyntheticNet {
+    /** Root mean square of weights, and of an image, that are uniform from -127 to 127. */
+    private static final double UNIFORM_SPREAD = 73;
 
-    private static final double ACTIVATION_SPREAD = 40;
+    /**
+     * What products get, in steps of their scale: so little that next to nothing saturates, for other engines saturate
+     * elsewhere. Depthwise filters make some channels much stronger than others.
+     */
+    private static final double PRODUCT_SPREAD = 8;
 
     private final GraphBuilder builder;
     private final boolean int8;
     private final SplittableRandom random = new SplittableRandom(7);
+
+    /** Root mean square of int8 activations by name, in steps of their scales. */
+    private final Map<String, Double> spreads = new HashMap<>();
+
     private int nodes;
 
     private SyntheticNet(String name, boolean int8) {
@@ -61,13 +71,15 @@ final class SyntheticNet {
     static Graph resNet50(boolean int8) {
         var net = new SyntheticNet("resnet50", int8);
         var x = net.conv(net.image(), 64, 7, 2, false, true);
-        x = net.add(
-                new Pool2d(
-                        Pool2d.Kind.MAX,
-                        new Window.Sliding(new Hw(3, 3), new Hw(2, 2), Padding.explicit(1, 1, 1, 1), false),
-                        false),
-                net.scale(x),
-                x);
+        x = net.withSpread(
+                net.add(
+                        new Pool2d(
+                                Pool2d.Kind.MAX,
+                                new Window.Sliding(new Hw(3, 3), new Hw(2, 2), Padding.explicit(1, 1, 1, 1), false),
+                                false),
+                        net.scale(x),
+                        x),
+                PRODUCT_SPREAD * 1.5);
         int[] blocks = {3, 4, 6, 3};
         for (int group = 0; group < 4; group++) {
             for (int i = 0; i < blocks[group]; i++) {
@@ -82,8 +94,19 @@ final class SyntheticNet {
         var y = conv(x, channels, 1, 1, false, true);
         y = conv(y, channels, 3, stride, false, true);
         y = conv(y, 4 * channels, 1, 1, false, false);
-        y = add(new Add(-1), scale(y) + scale(shortcut), y, shortcut);
-        return add(new Relu(), scale(y), y);
+        double sum = Math.hypot(scale(y) * spread(y), scale(shortcut) * spread(shortcut));
+        y = add(new Add(-1), (float) (sum / PRODUCT_SPREAD), y, shortcut);
+        // The shortcut is positive already: a rectifier behind the sum takes little away.
+        return withSpread(add(new Relu(), scale(y), y), PRODUCT_SPREAD);
+    }
+
+    private Value withSpread(Value value, double spread) {
+        spreads.put(value.name(), spread);
+        return value;
+    }
+
+    private double spread(Value value) {
+        return spreads.getOrDefault(value.name(), UNIFORM_SPREAD);
     }
 
     private Value image() {
@@ -98,7 +121,7 @@ final class SyntheticNet {
     private Value conv(Value x, int m, int kernel, int stride, boolean depthwise, boolean relu) {
         int c = x.type().shape().extent(1);
         int group = depthwise ? 1 : c;
-        var filter = weights("filter", group * kernel * kernel, m, group, kernel, kernel);
+        var filter = weights("filter", group * kernel * kernel, spread(x), m, group, kernel, kernel);
         int pad = kernel / 2;
         var conv = new Conv2d(
                 new Hw(stride, stride),
@@ -106,24 +129,26 @@ final class SyntheticNet {
                 Hw.ONE,
                 c / group,
                 relu ? Activation.RELU : Activation.NONE);
-        return add(conv, scale(x), x, filter, bias(x, filter, m));
+        return withSpread(
+                add(conv, scale(x), x, filter, bias(x, filter, m)),
+                relu ? PRODUCT_SPREAD / Math.sqrt(2) : PRODUCT_SPREAD);
     }
 
     private Graph classify(Value last) {
         int c = last.type().shape().extent(1);
         var x = add(new Pool2d(Pool2d.Kind.AVERAGE, new Window.Global(), false), scale(last), last);
-        var w = weights("weight", c, c, 1000);
+        var w = weights("weight", c, spread(last), c, 1000);
         var logits = builder.add("logits", new FullyConnected(1, Activation.NONE), x, w, bias(x, w, 1000));
         builder.output(logits);
         return builder.build();
     }
 
     /** Weights that turn activations into as widely spread sums of so many products. */
-    private Value weights(String name, int terms, int... extents) {
+    private Value weights(String name, int terms, double spread, int... extents) {
         var shape = Shape.of(extents);
         int n = shape.elements();
         if (int8) {
-            float scale = (float) (127 / (3.2 * WEIGHT_SPREAD * ACTIVATION_SPREAD * Math.sqrt(terms)));
+            float scale = (float) (PRODUCT_SPREAD / (UNIFORM_SPREAD * spread * Math.sqrt(terms)));
             var values = new byte[n];
             for (int i = 0; i < n; i++) {
                 values[i] = (byte) random.nextInt(-127, 128);
@@ -141,7 +166,8 @@ final class SyntheticNet {
     private Value bias(Value x, Value weight, int m) {
         var values = new float[m];
         for (int i = 0; i < m; i++) {
-            values[i] = (float) (random.nextDouble(-10, 10) * scale(x) * scale(weight) * (int8 ? WEIGHT_SPREAD : 0.01));
+            values[i] =
+                    (float) (random.nextDouble(-10, 10) * scale(x) * scale(weight) * (int8 ? UNIFORM_SPREAD : 0.01));
         }
         return builder.constant("bias" + nodes, Tensor.of(values, m));
     }
@@ -156,7 +182,7 @@ final class SyntheticNet {
     }
 
     /** Seeded data for the inputs of a graph. */
-    static List<Tensor> inputs(Graph graph) {
+    public static List<Tensor> inputs(Graph graph) {
         var random = new SplittableRandom(5);
         var tensors = new ArrayList<Tensor>();
         for (var type : graph.inputs().stream().map(Value::type).toList()) {
@@ -184,7 +210,7 @@ final class SyntheticNet {
     }
 
     /** Multiply-adds of a convolution or matrix product, 0 for other nodes. */
-    static long multiplyAdds(Node node) {
+    public static long multiplyAdds(Node node) {
         int axis = switch (node.operator()) {
             case Conv2d c -> 0;
             case FullyConnected f -> 1;

@@ -1,0 +1,126 @@
+package dev.touchstone.benchmarks.start;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Starts commands alternately with a Java program that does nothing, and prints the times as a table in Markdown. The
+ * arguments: the touchstone script, how many turns, and optionally the directory of a further model.
+ */
+public final class StartTimes {
+    /** The quick compiler only: good for a short command, bad for a long one on the reference. */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
+    private StartTimes() {}
+
+    /** One way to start something; {@code cache} says whether the cache of loaded classes is used. */
+    private record Command(boolean cache, String javaOptions, List<String> words) {
+        Command(boolean cache, List<String> words) {
+            this(cache, "", words);
+        }
+    }
+
+    /** Measures. */
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        if (arguments.length < 2) {
+            throw new IllegalArgumentException("expected the touchstone script and a number of turns");
+        }
+        var script = arguments[0];
+        var commands = new LinkedHashMap<String, Command>();
+        commands.put(
+                "a Java program that does nothing",
+                new Command(
+                        false,
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-cp",
+                                ownClasses(),
+                                Nothing.class.getName())));
+        for (boolean cache : new boolean[] {false, true}) {
+            var suffix = cache ? ", with the cache" : ", without a cache";
+            commands.put("`--help`" + suffix, new Command(cache, List.of(script, "--help")));
+            commands.put("the bundled model" + suffix, new Command(cache, classify(script)));
+            if (arguments.length > 2) {
+                commands.put(
+                        Path.of(arguments[2]).getFileName() + suffix, new Command(cache, run(script, arguments[2])));
+            }
+        }
+        commands.put(
+                "the bundled model, with the cache and `TOUCHSTONE_JAVA_OPTIONS=" + QUICK + "`",
+                new Command(true, QUICK, classify(script)));
+        print(measure(commands, Integer.parseInt(arguments[1])));
+    }
+
+    private static String ownClasses() {
+        return Path.of(StartTimes.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .toString();
+    }
+
+    private static List<String> classify(String script) {
+        return List.of(script, "classify", "--warmup", "0", "--repeat", "1");
+    }
+
+    private static List<String> run(String script, String model) {
+        return List.of(script, "run", "--model", model);
+    }
+
+    /** Milliseconds of each command; in each turn all of them once. */
+    private static Map<String, double[]> measure(Map<String, Command> commands, int turns)
+            throws IOException, InterruptedException {
+        var times = new LinkedHashMap<String, double[]>();
+        for (int turn = -1; turn < turns; turn++) {
+            for (var entry : commands.entrySet()) {
+                double time = run(entry.getValue());
+                times.computeIfAbsent(entry.getKey(), k -> new double[turns])[Math.max(turn, 0)] = time;
+            }
+        }
+        return times;
+    }
+
+    private static double run(Command command) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command.words())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("TOUCHSTONE_JAVA_OPTIONS", command.javaOptions());
+        builder.environment().put("TOUCHSTONE_AOT", command.cache() ? "on" : "off");
+        long start = System.nanoTime();
+        int code = builder.start().waitFor();
+        double time = (System.nanoTime() - start) / 1e6;
+        if (code != 0) {
+            throw new IllegalStateException(command.words() + " ends with exit code " + code);
+        }
+        return time;
+    }
+
+    private static void print(Map<String, double[]> times) {
+        System.out.println();
+        System.out.println("### Start: from the command to its end");
+        System.out.println();
+        System.out.println("| command | min ms | median ms | ratio of medians |");
+        System.out.println("| --- | --- | --- | --- |");
+        double nothing = median(times.values().iterator().next());
+        times.forEach((name, all) -> System.out.printf(
+                Locale.ROOT,
+                "| %s | %.0f | %.0f | %.1f |%n",
+                name,
+                Arrays.stream(all).min().orElseThrow(),
+                median(all),
+                median(all) / nothing));
+    }
+
+    private static double median(double[] times) {
+        var sorted = times.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
