@@ -1,9 +1,6 @@
 package dev.touchstone.cli;
 
-import dev.touchstone.BackendUnavailableException;
-import dev.touchstone.backend.BackendProvider;
 import dev.touchstone.cli.file.UserFileException;
-import dev.touchstone.conformance.BackendUnderTest;
 import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.replay.CaseExport;
@@ -16,17 +13,11 @@ import dev.touchstone.conformance.suite.Shard;
 import dev.touchstone.conformance.suite.Suite;
 import dev.touchstone.conformance.suite.SuiteRun;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,14 +42,8 @@ import picocli.CommandLine.ParameterException;
             "  touchstone conform --merge part1 --merge part2 --report whole"
         })
 final class ConformCommand implements Callable<Integer> {
-    @Option(
-            names = {"-b", "--backend"},
-            paramLabel = "NAME",
-            description = "The backend to hold against the suite. Default: reference.")
-    private String backend = "reference";
-
-    @Option(names = "--jar", paramLabel = "FILE", description = "Jar file that holds the backend; may be repeated.")
-    private List<Path> jars = List.of();
+    @Mixin
+    private final ChosenBackend backend = new ChosenBackend();
 
     @Option(
             names = "--rules",
@@ -132,7 +117,7 @@ final class ConformCommand implements Callable<Integer> {
         if (export != null) {
             return export(selected, export);
         }
-        var underTest = BackendUnderTest.of(provider());
+        var underTest = backend.underTest(output);
         var run = budget == null ? SuiteRun.USUAL : SuiteRun.USUAL.within(duration(budget));
         var err = output.command().getErr();
         var results = run.run(underTest, suite, selection, (outcome, done, total) -> {
@@ -174,44 +159,6 @@ final class ConformCommand implements Callable<Integer> {
         }
         output.out().flush();
         return found.failures().isEmpty() ? ExitCode.OK : ExitCode.BACKEND;
-    }
-
-    private BackendProvider provider() {
-        return provider(backend, jars);
-    }
-
-    /** The provider of this name on the module path, the class path or in the jars. */
-    static BackendProvider provider(String name, List<Path> jars) {
-        var loader = jars.isEmpty()
-                ? ServiceLoader.load(BackendProvider.class)
-                : ServiceLoader.load(
-                        BackendProvider.class,
-                        new URLClassLoader(
-                                jars.stream().map(ConformCommand::url).toArray(URL[]::new),
-                                BackendProvider.class.getClassLoader()));
-        var found = loader.stream().map(ServiceLoader.Provider::get).toList();
-        return found.stream()
-                .filter(p -> p.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new BackendUnavailableException(
-                        name,
-                        "not found; found: "
-                                + found.stream()
-                                        .map(BackendProvider::name)
-                                        .sorted()
-                                        .collect(Collectors.joining(", "))
-                                + "; --jar FILE names the jar that holds it"));
-    }
-
-    private static URL url(Path jar) {
-        if (!Files.exists(jar)) {
-            throw new UserFileException(jar, "does not exist", new IOException(jar.toString()));
-        }
-        try {
-            return jar.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new UserFileException(jar, "is no file name", e);
-        }
     }
 
     private Duration duration(String text) {
