@@ -43,8 +43,7 @@ public final class ComputationJudge {
             runs = List.of(run(compiled, computation, POISON[0]), run(compiled, computation, POISON[1]));
         } catch (BackendCrashedException | BackendTimeoutException e) {
             // The number of the process would make each report another one.
-            return new CaseResult.Crashed(
-                    String.valueOf(e.getMessage()).replaceFirst("process \\d+ ", "its process "));
+            return new CaseResult.Crashed(String.valueOf(e.getMessage()).replaceFirst("process \\d+ ", "its process "));
         } catch (TouchstoneException e) {
             return new CaseResult.Failed("claimed, but the backend failed: " + e.getMessage());
         }
