@@ -34,11 +34,16 @@ import picocli.CommandLine.ParameterException;
                     + " selection is an error."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0: no rule failed", "3: a rule failed, or the backend is not available"},
+        exitCodeList = {
+            "0: no rule failed",
+            "1: wrong usage, or nothing was selected",
+            "3: a rule failed, or the backend is not available"
+        },
         footer = {
             "  touchstone conform --backend reference",
             "  touchstone conform --backend rknpu --rules 'conv2d/*' --report out",
-            "  touchstone conform --backend mine --jar mine.jar --shard 3/8 --report part3",
+            "  touchstone conform --backend rknpu@ssh:user@board --time-budget 10m",
+            "  touchstone conform --jar mine.jar --shard 3/8 --report part3",
             "  touchstone conform --merge part1 --merge part2 --report whole"
         })
 final class ConformCommand implements Callable<Integer> {
@@ -97,7 +102,11 @@ final class ConformCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!merge.isEmpty()) {
-            return finish(Report.merged(merge.stream().map(ReportFiles::read).toList()));
+            try {
+                return finish(Report.merged(merge.stream().map(ReportFiles::read).toList()));
+            } catch (SelectionException e) {
+                throw new ParameterException(output.command(), String.valueOf(e.getMessage()), e);
+            }
         }
         var suite = Suite.standard(seed);
         Selection selection;
@@ -127,6 +136,10 @@ final class ConformCommand implements Callable<Integer> {
                 err.flush();
             }
         });
+        if (results.outcomes().isEmpty()) {
+            throw new ParameterException(
+                    output.command(), "--time-budget is " + budget + ", too short for a single case: nothing was tested");
+        }
         return finish(Report.of(results));
     }
 

@@ -7,7 +7,7 @@ import dev.touchstone.op.Relu;
 import dev.touchstone.tensor.Tensor;
 import java.util.*;
 
-/** A backend that runs one operator: the rectifier on int8 tensors, where it does not change the scale. */
+/** A backend that runs one operator: the rectifier on int8 tensors. */
 public final class TemplateProvider implements BackendProvider {
     @Override public String name() { return "template"; }
     @Override public int priority() { return 1; }
@@ -18,22 +18,19 @@ public final class TemplateProvider implements BackendProvider {
         @Override public NumericProfile profile() { return NumericProfile.REFERENCE; }
         @Override public Support supports(Node node) {
             return Support.ofInvalid(node).orElseGet(() -> {
-                if (!(node.operator() instanceof Relu)) {
+                if (!(node.operator() instanceof Relu))
                     return new Support.Unsupported("OPERATOR", "operator", "relu", node.operator().name(), "");
-                }
-                var type = node.input(0).type();
-                return type.isQuantizedInt8() && type.equals(node.output().type()) && !node.input(0).isConstant()
+                var x = node.input(0);
+                return x.type().isQuantizedInt8() && !x.isConstant()
                         ? Support.SUPPORTED
-                        : new Support.Unsupported("TYPE", "input", "int8 of the output's scale", type.toString(), "");
+                        : new Support.Unsupported("TYPE", "input", "a variable of int8", x.type().toString(), "");
             });
         }
 
         @Override public CompiledGraph compile(Graph graph) {
-            for (var node : graph.nodes()) {
-                if (supports(node) instanceof Support.Unsupported reason) {
+            for (var node : graph.nodes())
+                if (supports(node) instanceof Support.Unsupported reason)
                     throw new BackendException("template", node.label() + ": " + reason);
-                }
-            }
             return new Compiled(graph, Signature.of(graph));
         }
 
@@ -48,11 +45,15 @@ public final class TemplateProvider implements BackendProvider {
             for (var node : graph.nodes()) {
                 monitor.before(node);
                 var codes = tensors.get(node.input(0).name()).toBytes();
-                for (int i = 0; i < codes.length; i++) codes[i] = (byte) Math.max(0, codes[i]);
+                double in = node.input(0).type().scale(), out = node.output().type().scale();
+                for (int i = 0; i < codes.length; i++)
+                    codes[i] = (byte) Math.rint(Math.min(Math.max(0, codes[i]) * in / out, 127));
                 tensors.put(node.output().name(), Tensor.of(node.output().type(), codes));
                 monitor.after(node);
             }
-            for (int i = 0; i < outputs.size(); i++) outputs.get(i).copyFrom(tensors.get(graph.outputs().get(i).name()));
+            for (int i = 0; i < outputs.size(); i++) {
+                outputs.get(i).copyFrom(tensors.get(graph.outputs().get(i).name()));
+            }
         }
 
         @Override public void close() {}
