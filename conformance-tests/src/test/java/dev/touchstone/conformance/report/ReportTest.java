@@ -94,7 +94,7 @@ final class ReportTest {
         assertThat(Files.readString(directory.resolve("junit.xml")))
                 .contains("failures=\"1\"", "<failure message=\"1 of 1 cases\">unary/U1 FAILED in relu#3");
         assertThat(Files.readString(directory.resolve("index.html")))
-                .contains("unary/U1 in relu#3", "actual minus expected")
+                .contains("unary/U1: 1 case", "actual minus expected of relu#3")
                 .doesNotContain("src=", "<link");
         assertThat(ReportFiles.read(directory)).isEqualTo(failed);
     }

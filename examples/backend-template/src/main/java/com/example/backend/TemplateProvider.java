@@ -33,7 +33,6 @@ public final class TemplateProvider implements BackendProvider {
                     throw new BackendException("template", node.label() + ": " + reason);
             return new Compiled(graph, Signature.of(graph));
         }
-
         @Override public void close() {}
     }
 
