@@ -128,9 +128,9 @@ class RefusalsTest {
         var pool =
                 new Pool2d(Pool2d.Kind.MAX, new Window.Sliding(new Hw(2, 2), new Hw(4, 4), Padding.NONE, false), false);
         assertThat(refusal(pool))
-                .isEqualTo(
-                        "STRIDE_NOT_TRANSMITTED: stride along the height is 4, where 5 gives the same sizes; supported:"
-                                + " a number that follows from the sizes, because the 64-bit library does not pass it on");
+                .isEqualTo("STRIDE_NOT_TRANSMITTED: stride along the height is 4, where 5 gives the same sizes;"
+                        + " supported: a number that follows from the sizes, because the 64-bit library does not"
+                        + " pass it on");
         assertThat(new Mappings(new Limits(true, false)).supports(node(pool, x())))
                 .hasToString("Supported[]");
     }

@@ -28,9 +28,9 @@ final class ChosenBackend {
             names = {"-b", "--backend"},
             paramLabel = "NAME",
             description = {
-                "The backend: a name that 'touchstone backends' lists, or that of the --jar. @PLACE behind it says where"
-                        + " it runs: rknpu@ssh:user@board, rknpu@in-process; docs/isolation.md lists all. Without it: the"
-                        + " backend in the --jar, else reference."
+                "The backend: a name that 'touchstone backends' lists, or that of the --jar. @PLACE behind it says"
+                        + " where it runs: rknpu@ssh:user@board, rknpu@in-process; docs/isolation.md lists all. Without"
+                        + " it: the backend in the --jar, else reference."
             })
     private @Nullable String address;
 

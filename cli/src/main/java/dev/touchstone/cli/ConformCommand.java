@@ -103,7 +103,8 @@ final class ConformCommand implements Callable<Integer> {
     public Integer call() {
         if (!merge.isEmpty()) {
             try {
-                return finish(Report.merged(merge.stream().map(ReportFiles::read).toList()));
+                return finish(
+                        Report.merged(merge.stream().map(ReportFiles::read).toList()));
             } catch (SelectionException e) {
                 throw new ParameterException(output.command(), String.valueOf(e.getMessage()), e);
             }
@@ -138,7 +139,8 @@ final class ConformCommand implements Callable<Integer> {
         });
         if (results.outcomes().isEmpty()) {
             throw new ParameterException(
-                    output.command(), "--time-budget is " + budget + ", too short for a single case: nothing was tested");
+                    output.command(),
+                    "--time-budget is " + budget + ", too short for a single case: nothing was tested");
         }
         return finish(Report.of(results));
     }

@@ -103,8 +103,9 @@ final class ConformCommandTest {
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.err())
-                .containsPattern("touchstone conform: the reports have \\d+ of \\d+ cases of softmax/S1; expected those of all"
-                        + " shards");
+                .containsPattern(
+                        "touchstone conform: the reports have \\d+ of \\d+ cases of softmax/S1; expected those of all"
+                                + " shards");
     }
 
     @Test
@@ -117,15 +118,15 @@ final class ConformCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --rules | conv3d/* | no case tests a rule conv3d/*; families are
-            --case | conv2d#9999999 | there is no case conv2d#9999999 in this suite (version
-            --shard | 9/8 | shard is 9/8; expected 1/8 to 8/8
-            --shard | three | shard is 'three'; expected index and count, as 3/8
-            --every | 0 | one case in 0; expected 1 or more
-            --time-budget | soon | --time-budget is 'soon'; expected a number and a unit, as 90s or 10m
-            --time-budget | 0s | --time-budget is 0s, too short for a single case: nothing was tested
-            --threads | 0 | --threads is 0; expected 1 or more
-            """)
+        --rules | conv3d/* | no case tests a rule conv3d/*; families are
+        --case | conv2d#9999999 | there is no case conv2d#9999999 in this suite (version
+        --shard | 9/8 | shard is 9/8; expected 1/8 to 8/8
+        --shard | three | shard is 'three'; expected index and count, as 3/8
+        --every | 0 | one case in 0; expected 1 or more
+        --time-budget | soon | --time-budget is 'soon'; expected a number and a unit, as 90s or 10m
+        --time-budget | 0s | --time-budget is 0s, too short for a single case: nothing was tested
+        --threads | 0 | --threads is 0; expected 1 or more
+        """)
     void anEmptyOrImpossibleSelectionIsAnError(String option, String value, String message) {
         var cli = Cli.run("conform", option, value);
 

@@ -13,8 +13,8 @@ import java.util.jar.JarOutputStream;
 
 /** A jar with the backend of examples/backend-template, which no class loader of the tests knows. */
 final class TemplateJar {
-    static final Path SOURCE = Checkout.ROOT.resolve(
-            "examples/backend-template/src/main/java/com/example/backend/TemplateProvider.java");
+    static final Path SOURCE =
+            Checkout.ROOT.resolve("examples/backend-template/src/main/java/com/example/backend/TemplateProvider.java");
 
     private TemplateJar() {}
 
@@ -47,7 +47,8 @@ final class TemplateJar {
         try (var out = new JarOutputStream(Files.newOutputStream(jar));
                 var files = Files.walk(classes)) {
             for (var compiled : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry(classes.relativize(compiled).toString().replace(File.separatorChar, '/')));
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(compiled).toString().replace(File.separatorChar, '/')));
                 out.write(Files.readAllBytes(compiled));
             }
             out.putNextEntry(new JarEntry("META-INF/services/" + BackendProvider.class.getName()));

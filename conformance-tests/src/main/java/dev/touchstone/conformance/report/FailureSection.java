@@ -20,8 +20,7 @@ final class FailureSection {
 
     static Section of(Report report) {
         var texts = report.rules().stream()
-                .collect(Collectors.toMap(
-                        l -> l.rule().id(), l -> l.rule().text(), (a, b) -> a, LinkedHashMap::new));
+                .collect(Collectors.toMap(l -> l.rule().id(), l -> l.rule().text(), (a, b) -> a, LinkedHashMap::new));
         var byRule = report.failures().stream()
                 .collect(Collectors.groupingBy(Report.Entry::rule, LinkedHashMap::new, Collectors.toList()));
         var blocks = new ArrayList<Block>();

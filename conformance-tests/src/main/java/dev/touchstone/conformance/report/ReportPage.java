@@ -108,8 +108,8 @@ final class ReportPage {
 
     /** {@code C1 60/60, C3 47/50 FAILED, C4 skipped}. */
     private static String rules(List<Report.Entry> entries) {
-        var byRule =
-                entries.stream().collect(Collectors.groupingBy(Report.Entry::rule, LinkedHashMap::new, Collectors.toList()));
+        var byRule = entries.stream()
+                .collect(Collectors.groupingBy(Report.Entry::rule, LinkedHashMap::new, Collectors.toList()));
         return byRule.entrySet().stream()
                 .map(e -> e.getKey() + " " + verdict(e.getValue()))
                 .collect(Collectors.joining(", "));
