@@ -3,6 +3,9 @@ package dev.touchstone.conformance.teeth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.conformance.suite.Suite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The suite must notice deliberate faults, each by a rule that the fault breaks. */
@@ -15,6 +18,12 @@ final class TeethTest {
                 .hasSizeGreaterThanOrEqualTo(200);
     }
 
+    private static String readme() throws IOException {
+        var here = Path.of("").toAbsolutePath();
+        return Files.readString(
+                (Files.exists(here.resolve("README.md")) ? here : here.resolve("..")).resolve("README.md"));
+    }
+
     @Test
     void mutantsNameRulesThatExist() {
         var rules = Suite.standard().rules().stream().map(r -> r.id()).toList();
@@ -24,11 +33,15 @@ final class TeethTest {
     }
 
     @Test
-    void atLeastNineteenInTwentyAreKilledByARuleThatTheyBreak() {
+    void atLeastNineteenInTwentyAreKilledByARuleThatTheyBreak() throws IOException {
         var table = KillTable.of(Suite.standard(), Mutants.all());
         long tested = table.rows().stream().filter(KillTable.Row::tested).count();
 
         assertThat(tested).as(table.summary()).isPositive();
         assertThat(table.survivors()).as(table.summary()).hasSizeLessThanOrEqualTo((int) (tested / 20));
+        assertThat(readme().replaceAll("\\s+", " "))
+                .as("README.md says what scripts/kill-table prints")
+                .contains("it kills " + (tested - table.survivors().size()) + " of "
+                        + table.rows().size() + " deliberately faulty backends");
     }
 }

@@ -8,10 +8,15 @@ import dev.touchstone.BackendCrashedException;
 import dev.touchstone.BackendCrashedException.Advice;
 import dev.touchstone.BackendException;
 import dev.touchstone.BackendTimeoutException;
+import dev.touchstone.InvalidInputException;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.backend.RunMonitor;
+import dev.touchstone.backend.Support;
+import dev.touchstone.graph.Node;
+import dev.touchstone.graph.Value;
+import dev.touchstone.op.Relu;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
 import java.nio.file.Path;
@@ -53,6 +58,32 @@ final class IsolatedBackendTest {
             assertThat(run(graph, -1, 0.5f, 2)).containsExactly(0, 0.5f, 2);
         }
         assertThat(TestHost.traces()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatNoGraphCanHoldWithoutAskingOverThere() {
+        var x = Value.variable("x", TensorType.float32(3));
+        var node = new Node("n", new Relu(), List.of(x), List.of());
+        try (var backend = open();
+                var graph = backend.compile(TestHost.relu())) {
+            assertThat(backend.supports(node)).isInstanceOf(Support.Unsupported.class);
+            assertThat(run(graph, -1, 0.5f, 2)).containsExactly(0, 0.5f, 2);
+        }
+    }
+
+    @Test
+    void refusesTensorsOfOtherSizesAndRunsAfterClosing() {
+        try (var backend = open()) {
+            var graph = backend.compile(TestHost.relu());
+            assertThatThrownBy(() -> run(graph, 1, 2))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("expected float32[3]");
+            assertThat(run(graph, -1, 0.5f, 2)).containsExactly(0, 0.5f, 2);
+            graph.close();
+            assertThatThrownBy(() -> run(graph, 1, 2, 3))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageEndingWith(" is closed");
+        }
     }
 
     @ParameterizedTest
