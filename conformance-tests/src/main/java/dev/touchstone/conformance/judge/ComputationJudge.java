@@ -68,7 +68,7 @@ public final class ComputationJudge {
             if (difference.isPresent()) {
                 return Optional.of(new CaseResult.Failed(
                         "output " + outputs.get(i).name() + difference.get().text(),
-                        Optional.of(new Evidence(i, expected, actual))));
+                        Optional.of(new Evidence(computation, i, expected, actual))));
             }
         }
         return Optional.empty();
@@ -87,7 +87,7 @@ public final class ComputationJudge {
                 return Optional.of(new CaseResult.Failed(
                         "a second run of the same inputs gave something else: output "
                                 + outputs.get(i).name() + difference.get().text(),
-                        Optional.of(new Evidence(i, runs.get(0), runs.get(1)))));
+                        Optional.of(new Evidence(computation, i, runs.get(0), runs.get(1)))));
             }
         }
         return Optional.empty();

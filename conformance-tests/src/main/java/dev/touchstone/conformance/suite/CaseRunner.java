@@ -3,17 +3,23 @@ package dev.touchstone.conformance.suite;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.conformance.BackendUnderTest;
+import dev.touchstone.conformance.CaseBody;
 import dev.touchstone.conformance.CaseResult;
 import dev.touchstone.conformance.Check;
 import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
+import dev.touchstone.conformance.Evidence;
 import dev.touchstone.conformance.judge.ComputationJudge;
+import dev.touchstone.conformance.shrink.Shrinker;
+import dev.touchstone.conformance.shrink.Shrunk;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +48,10 @@ public final class CaseRunner implements AutoCloseable {
 
     /** Runs one case; nothing that the backend does leaves this method as an exception. */
     public CaseResult run(ConformanceCase c) {
-        var body = c.body().get();
+        return run(c.body().get());
+    }
+
+    private CaseResult run(CaseBody body) {
         var task = worker.submit(() -> switch (body) {
             case Computation computation -> ComputationJudge.judge(backend(), computation);
             case Check check -> check.run(underTest);
@@ -51,7 +60,7 @@ public final class CaseRunner implements AutoCloseable {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             abandon();
-            return new CaseResult.Crashed("no answer within " + limit.toSeconds() + " s");
+            return noAnswer();
         } catch (ExecutionException e) {
             abandon();
             return new CaseResult.Crashed("threw " + e.getCause());
@@ -59,6 +68,36 @@ public final class CaseRunner implements AutoCloseable {
             Thread.currentThread().interrupt();
             return new CaseResult.Crashed("the suite was interrupted");
         }
+    }
+
+    /**
+     * The smallest computation found that fails as this case did.
+     *
+     * @return empty if the case computes nothing, if it hangs, or if it does not fail when it is run again
+     */
+    public Optional<Shrunk> shrink(ConformanceCase c, CaseResult failure) {
+        if (failure.equals(noAnswer())) {
+            return Optional.empty();
+        }
+        var hung = new AtomicBoolean();
+        return computation(c, failure).flatMap(computed -> Shrinker.shrink(computed, failure, smaller -> {
+            // One wait is enough: who hangs once would hang in every smaller computation too.
+            var result = hung.get() ? noAnswer() : run(smaller);
+            hung.set(result.equals(noAnswer()));
+            return result;
+        }));
+    }
+
+    private CaseResult noAnswer() {
+        return new CaseResult.Crashed("no answer within " + limit.toSeconds() + " s");
+    }
+
+    private static Optional<Computation> computation(ConformanceCase c, CaseResult failure) {
+        return failure instanceof CaseResult.Failed f && f.evidence().isPresent()
+                ? f.evidence().map(Evidence::computation)
+                : Optional.of(c.body().get())
+                        .filter(Computation.class::isInstance)
+                        .map(Computation.class::cast);
     }
 
     /** What the backend declares. */
