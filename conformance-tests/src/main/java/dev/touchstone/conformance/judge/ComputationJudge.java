@@ -16,6 +16,7 @@ import dev.touchstone.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Runs a computation on a backend and says whether the results are right.
@@ -55,7 +56,7 @@ public final class ComputationJudge {
     }
 
     private static Optional<CaseResult> compare(Backend backend, Computation computation, List<Tensor> actual) {
-        var expected = computation.expected().isEmpty() ? definition(computation) : computation.expected();
+        var expected = expected(computation);
         var outputs = computation.graph().outputs();
         for (int i = 0; i < expected.size(); i++) {
             var difference = computation.expected().isEmpty()
@@ -93,12 +94,25 @@ public final class ComputationJudge {
         return Optional.empty();
     }
 
+    /** What is right: what an oracle gave, if one did, else what the definition gives. */
+    public static List<Tensor> expected(Computation computation) {
+        return computation.expected().isEmpty() ? definition(computation) : computation.expected();
+    }
+
     /** What the definition gives. */
     public static List<Tensor> definition(Computation computation) {
         try (var reference = new ReferenceBackend();
                 var compiled = reference.compile(computation.graph())) {
             return run(compiled, computation, POISON[0]);
         }
+    }
+
+    /** Whether two lists of results hold the same numbers. */
+    public static boolean equal(List<Tensor> a, List<Tensor> b) {
+        return a.size() == b.size()
+                && IntStream.range(0, a.size())
+                        .allMatch(i -> a.get(i).type().equals(b.get(i).type())
+                                && Difference.between(a.get(i), b.get(i)).isEmpty());
     }
 
     private static List<Tensor> run(CompiledGraph compiled, Computation computation, byte poison) {

@@ -3,19 +3,27 @@ package dev.touchstone.conformance.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.ModelFormatException;
+import dev.touchstone.conformance.replay.JUnitSource;
+import dev.touchstone.conformance.replay.ReplayFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Optional;
 
-/** A report as files: {@code report.json}, {@code junit.xml} and {@code index.html} in one directory. */
+/**
+ * A report as files: {@code report.json}, {@code junit.xml} and {@code index.html} in one directory; below it in {@value
+ * #REPLAY} the smallest computations that fail, each with a JUnit test.
+ */
 public final class ReportFiles {
+    static final String REPLAY = "replay";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ReportFiles() {}
 
     /**
-     * Writes all three, over what may be there.
+     * Writes all, over what may be there.
      *
      * @throws IOException if a file cannot be written
      */
@@ -24,6 +32,17 @@ public final class ReportFiles {
         Files.writeString(directory.resolve("report.json"), json(report));
         Files.writeString(directory.resolve("junit.xml"), JUnitXml.of(report));
         ReportPage.of(report).write(directory.resolve("index.html"));
+        for (var entry : report.failures()) {
+            if (entry.replay().isPresent()) {
+                write(entry.replay().get(), report.backend(), directory.resolve(REPLAY));
+            }
+        }
+    }
+
+    private static void write(ReplayFile file, String backend, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve(file.fileName()), file.toText());
+        Files.writeString(directory.resolve(JUnitSource.className(file) + ".java"), JUnitSource.of(file, backend));
     }
 
     static String json(Report report) throws IOException {
@@ -48,6 +67,9 @@ public final class ReportFiles {
                 object.put("columns", entry.columns());
                 var differences = object.putArray("differences");
                 entry.differences().forEach(differences::add);
+            }
+            if (entry.smallest().isPresent()) {
+                object.set("smallest", JSON.readTree(entry.smallest().get()));
             }
         }
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -81,7 +103,8 @@ public final class ReportFiles {
                     c.path("result").asText(),
                     c.path("reason").asText(),
                     differences,
-                    c.path("columns").asInt(1)));
+                    c.path("columns").asInt(1),
+                    c.has("smallest") ? Optional.of(ReplayFile.text(c.path("smallest"))) : Optional.empty()));
         }
         return new Report(
                 root.path("backend").asText(),

@@ -127,7 +127,8 @@ record Draft(
         var results = new ArrayList<Value>();
         for (int i = 0; i < inferred.size(); i++) {
             var result = node.outputs().get(i);
-            var type = types.getOrDefault(result.name(), result.type()).withShape(inferred.get(i).shape());
+            var type = types.getOrDefault(result.name(), result.type())
+                    .withShape(inferred.get(i).shape());
             results.add(Value.variable(result.name(), type));
             values.put(result.name(), results.getLast());
         }

@@ -32,9 +32,10 @@ final class FewerNodes implements Reduction {
             return Stream.empty();
         }
         return everything(computation).stream()
-                .flatMap(tensors -> lengths(nodes).flatMap(length -> IntStream.rangeClosed(0, nodes - length)
-                        .mapToObj(from -> part(computation.graph(), from, from + length, tensors))
-                        .flatMap(Optional::stream)));
+                .flatMap(tensors -> lengths(nodes)
+                        .flatMap(length -> IntStream.rangeClosed(0, nodes - length)
+                                .mapToObj(from -> part(computation.graph(), from, from + length, tensors))
+                                .flatMap(Optional::stream)));
     }
 
     /** 1, 2, 4, ..., and all but one. */

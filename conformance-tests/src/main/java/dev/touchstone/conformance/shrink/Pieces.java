@@ -32,9 +32,8 @@ final class Pieces {
                 range(1, extent));
         var inner = extent <= FEW
                 ? IntStream.range(1, extent - 1)
-                        .mapToObj(out -> IntStream.range(0, extent)
-                                .filter(i -> i != out)
-                                .toArray())
+                        .mapToObj(out ->
+                                IntStream.range(0, extent).filter(i -> i != out).toArray())
                 : Stream.<int[]>empty();
         return Stream.concat(ranges, inner);
     }
@@ -53,7 +52,8 @@ final class Pieces {
                     axis, Arrays.stream(kept).mapToObj(scales::get).toList());
         }
         var result = Tensor.allocate(new TensorType(type.dataType(), shape.with(axis, kept.length), quantization));
-        long inner = (long) shape.product(axis + 1, shape.rank()) * type.dataType().bytes();
+        long inner =
+                (long) shape.product(axis + 1, shape.rank()) * type.dataType().bytes();
         long to = 0;
         for (int outer = 0; outer < shape.product(0, axis); outer++) {
             for (int index : kept) {

@@ -26,7 +26,6 @@ public final class Shrinker {
     private int attempts;
     private Computation smallest;
 
-
     private Shrinker(Computation failing, CaseResult result, Function<Computation, CaseResult> judge) {
         this.judge = judge;
         this.kind = result.getClass();

@@ -23,13 +23,14 @@ final class SimplerAttributes implements Reduction {
     }
 
     private static Stream<Draft> operators(Draft draft) {
-        return draft.graph().nodes().stream().flatMap(n -> SimplerRecords.of((Record) n.operator())
-                .map(o -> draft.with(n, (Operator) o)));
+        return draft.graph().nodes().stream()
+                .flatMap(n -> SimplerRecords.of((Record) n.operator()).map(o -> draft.with(n, (Operator) o)));
     }
 
     private static Stream<Draft> operandScales(Draft draft) {
-        return draft.tensors().entrySet().stream().flatMap(e -> simpler(e.getValue().type())
-                .map(type -> draft.with(e.getKey(), e.getValue().as(type))));
+        return draft.tensors().entrySet().stream()
+                .flatMap(e -> simpler(e.getValue().type())
+                        .map(type -> draft.with(e.getKey(), e.getValue().as(type))));
     }
 
     private static Stream<Draft> resultScales(Draft draft) {

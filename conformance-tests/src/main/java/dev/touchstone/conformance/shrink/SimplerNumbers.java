@@ -13,10 +13,7 @@ final class SimplerNumbers {
     /** Numbers of smaller magnitude; the positive one before the negative one. */
     static Stream<Integer> of(int number) {
         var candidates = IntStream.of(0, 1, -1, number / 2, number - Integer.signum(number), Math.abs(number));
-        return candidates
-                .filter(c -> weight(c) < weight(number))
-                .distinct()
-                .boxed();
+        return candidates.filter(c -> weight(c) < weight(number)).distinct().boxed();
     }
 
     private static long weight(int number) {

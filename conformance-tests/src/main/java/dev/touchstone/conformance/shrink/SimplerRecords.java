@@ -60,7 +60,8 @@ final class SimplerRecords {
             case Integer i -> SimplerNumbers.of(i);
             case Float f -> SimplerNumbers.of(f);
             case Boolean b -> b ? Stream.of(false) : Stream.empty();
-            case Enum<?> e -> Arrays.stream(e.getDeclaringClass().getEnumConstants()).limit(e.ordinal());
+            case Enum<?> e ->
+                Arrays.stream(e.getDeclaringClass().getEnumConstants()).limit(e.ordinal());
             case List<?> l -> simplerElements(l);
             case Record r -> Stream.concat(plainer(declared, r), of(r));
             default -> Stream.empty();
@@ -95,9 +96,10 @@ final class SimplerRecords {
                 .mapToInt(v -> ((List<?>) v).size())
                 .findFirst()
                 .orElse(0);
-        return IntStream.range(0, length).mapToObj(out -> Arrays.stream(values)
-                .map(v -> v instanceof List<?> l && l.size() == length ? without(l, out) : v)
-                .toArray());
+        return IntStream.range(0, length)
+                .mapToObj(out -> Arrays.stream(values)
+                        .map(v -> v instanceof List<?> l && l.size() == length ? without(l, out) : v)
+                        .toArray());
     }
 
     private static List<?> without(List<?> list, int place) {

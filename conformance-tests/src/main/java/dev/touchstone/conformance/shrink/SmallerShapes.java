@@ -30,8 +30,10 @@ final class SmallerShapes implements Reduction {
 
     private static List<Site> sites(Draft draft) {
         var sites = new ArrayList<Site>();
-        draft.tensors().forEach((name, tensor) -> IntStream.range(0, tensor.shape().rank())
-                .forEach(axis -> sites.add(new Site(name, axis, tensor.shape().extent(axis)))));
+        draft.tensors()
+                .forEach((name, tensor) -> IntStream.range(0, tensor.shape().rank())
+                        .forEach(axis ->
+                                sites.add(new Site(name, axis, tensor.shape().extent(axis)))));
         return sites;
     }
 
@@ -40,15 +42,13 @@ final class SmallerShapes implements Reduction {
         var equals = sites.stream()
                 .filter(s -> !s.equals(site) && s.extent() == site.extent())
                 .toList();
-        var others = equals.stream()
-                .filter(s -> !s.tensor().equals(site.tensor()))
-                .toList();
+        var others =
+                equals.stream().filter(s -> !s.tensor().equals(site.tensor())).toList();
         var sameAxis = others.stream().filter(s -> s.axis() == site.axis()).toList();
         return Stream.of(
                         Stream.of(List.of(site)),
                         others.stream().map(s -> List.of(site, s)),
-                        Stream.of(
-                                joined(site, sameAxis), joined(site, firstOfEach(others)), joined(site, equals)))
+                        Stream.of(joined(site, sameAxis), joined(site, firstOfEach(others)), joined(site, equals)))
                 .flatMap(s -> s)
                 .distinct();
     }

@@ -17,7 +17,6 @@ public record CaseOutcome(ConformanceCase testCase, CaseResult result, Optional<
         this(testCase, result, Optional.empty());
     }
 
-
     /** {@code conv2d#17 (conv2d/C3) FAILED: output y0[1] is 3, expected 2}. */
     @Override
     public String toString() {

@@ -10,9 +10,11 @@ import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Evidence;
 import dev.touchstone.conformance.judge.ComputationJudge;
+import dev.touchstone.conformance.replay.ReplayFile;
 import dev.touchstone.conformance.shrink.Shrinker;
 import dev.touchstone.conformance.shrink.Shrunk;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -80,12 +82,32 @@ public final class CaseRunner implements AutoCloseable {
             return Optional.empty();
         }
         var hung = new AtomicBoolean();
-        return computation(c, failure).flatMap(computed -> Shrinker.shrink(computed, failure, smaller -> {
-            // One wait is enough: who hangs once would hang in every smaller computation too.
-            var result = hung.get() ? noAnswer() : run(smaller);
-            hung.set(result.equals(noAnswer()));
-            return result;
-        }));
+        return computation(c, failure)
+                .flatMap(computed -> Shrinker.shrink(computed, failure, smaller -> {
+                    // One wait is enough: who hangs once would hang in every smaller computation too.
+                    var result = hung.get() ? noAnswer() : run(smaller);
+                    hung.set(result.equals(noAnswer()));
+                    return result;
+                }));
+    }
+
+    /**
+     * The same as a file that repeats it.
+     *
+     * @param seed of the suite that the case is from
+     */
+    public Optional<ReplayFile> smallest(ConformanceCase c, CaseResult failure, long seed) {
+        return shrink(c, failure).map(shrunk -> {
+            var computation = shrunk.computation();
+            var evidence = shrunk.result() instanceof CaseResult.Failed f ? f.evidence() : Optional.<Evidence>empty();
+            return new ReplayFile(
+                    c.id(),
+                    c.rule().id(),
+                    new ReplayFile.Origin(Suite.VERSION, seed, profile().toString()),
+                    computation,
+                    ComputationJudge.expected(computation),
+                    evidence.map(Evidence::actual).orElse(List.of()));
+        });
     }
 
     private CaseResult noAnswer() {

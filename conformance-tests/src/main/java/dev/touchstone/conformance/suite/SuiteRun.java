@@ -4,9 +4,11 @@ import dev.touchstone.conformance.BackendUnderTest;
 import dev.touchstone.conformance.ConformanceCase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A run of selected cases on a backend. Cases run one after the other on one thread that waits for none of them longer
@@ -44,17 +46,27 @@ public record SuiteRun(Duration caseLimit, Optional<Duration> budget) {
         var order = budget.isPresent() ? byTurns(selected) : selected;
         long end = budget.map(b -> System.nanoTime() + b.toNanos()).orElse(Long.MAX_VALUE);
         var outcomes = new ArrayList<CaseOutcome>();
+        var broken = new HashSet<String>();
         try (var runner = new CaseRunner(backend, caseLimit)) {
             for (var c : order) {
                 if (budget.isPresent() && System.nanoTime() > end) {
                     break;
                 }
-                var outcome = new CaseOutcome(c, runner.run(c));
+                var outcome = outcome(runner, suite, c, broken);
                 outcomes.add(outcome);
                 listener.done(outcome, outcomes.size(), order.size());
             }
             return Results.of(backend, runner.profile(), suite, selection, outcomes, selected);
         }
+    }
+
+    /** Runs a case; the first failure of a rule in a source is made small. */
+    private static CaseOutcome outcome(CaseRunner runner, Suite suite, ConformanceCase c, Set<String> broken) {
+        var result = runner.run(c);
+        if (!result.isFailure() || !broken.add(c.source() + " " + c.rule().id())) {
+            return new CaseOutcome(c, result);
+        }
+        return new CaseOutcome(c, result, runner.smallest(c, result, suite.seed()));
     }
 
     /** The first case of every rule, then the second of every rule, ... */

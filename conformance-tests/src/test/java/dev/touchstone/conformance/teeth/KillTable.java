@@ -111,7 +111,8 @@ final class KillTable {
 
     @Override
     public String toString() {
-        return rows.stream().map(Row::toString).collect(Collectors.joining("\n")) + "\n" + summary() + "\n" + reduction();
+        return rows.stream().map(Row::toString).collect(Collectors.joining("\n")) + "\n" + summary() + "\n"
+                + reduction();
     }
 
     /** Prints the whole table. */
