@@ -95,6 +95,12 @@ final class KillTable {
                 .toList();
     }
 
+    /** The middle of {@link #sizes}. */
+    long median(ToLongFunction<Shrunk> size) {
+        var sizes = sizes(size);
+        return sizes.get(sizes.size() / 2);
+    }
+
     /** {@code 280 failures reduced: median 1 operators (at most 1), 3 elements (at most 64)}. */
     String reduction() {
         var operators = sizes(Shrunk::operators);
@@ -103,8 +109,8 @@ final class KillTable {
                 Locale.ROOT,
                 "%d failures reduced: median %d operator, %d elements; at most %d operators, %d elements",
                 elements.size(),
-                operators.get(operators.size() / 2),
-                elements.get(elements.size() / 2),
+                median(Shrunk::operators),
+                median(Shrunk::elements),
                 operators.getLast(),
                 elements.getLast());
     }
