@@ -98,6 +98,23 @@ class RefusalsTest {
     }
 
     @Test
+    void aKernelLargerThanThePaddedImageIsRefused() {
+        var type = new TensorType(DataType.INT8, Shape.of(8, 8, 5, 3), new Quantization.PerTensor(0.01f, 0));
+        var w = Value.constant("w", Tensor.of(type, new byte[8 * 8 * 5 * 3]));
+        var conv = new Conv2d(new Hw(2, 2), Padding.NONE, new Hw(2, 1), 1, Activation.NONE);
+        assertThat(refusal(conv, w)).isEqualTo("KERNEL: dilated kernel is 9x3; supported: up to the padded image 8x8");
+    }
+
+    @Test
+    void anAverageWhoseSumExceeds32BitsIsRefused() {
+        var x = Value.variable("x", TensorType.int8(Shape.of(1, 1, 4112, 4113), 1f));
+        var pool = new Pool2d(Pool2d.Kind.AVERAGE, new Window.Global(), false);
+        assertThat(refusal(pool, x))
+                .isEqualTo("ACCUMULATOR: elements of a window is 16912656; supported: 1 to 16909320, whose sum fits 32"
+                        + " bits");
+    }
+
+    @Test
     void aFunctionThatSaturationWouldChangeIsNotTakenOutOfAConvolution() {
         var conv = conv(1).withActivation(new Activation.LeakyRelu(0.1f));
         assertThat(refusal(conv, filter(8, 8, Collections.nCopies(8, 0.01f))))
@@ -111,9 +128,9 @@ class RefusalsTest {
         var pool =
                 new Pool2d(Pool2d.Kind.MAX, new Window.Sliding(new Hw(2, 2), new Hw(4, 4), Padding.NONE, false), false);
         assertThat(refusal(pool))
-                .isEqualTo(
-                        "STRIDE_NOT_TRANSMITTED: stride along the height is 4, where 5 gives the same sizes; supported:"
-                                + " a number that follows from the sizes, because the 64-bit library does not pass it on");
+                .isEqualTo("STRIDE_NOT_TRANSMITTED: stride along the height is 4, where 5 gives the same sizes;"
+                        + " supported: a number that follows from the sizes, because the 64-bit library does not"
+                        + " pass it on");
         assertThat(new Mappings(new Limits(true, false)).supports(node(pool, x())))
                 .hasToString("Supported[]");
     }

@@ -1,9 +1,6 @@
 package dev.touchstone.cli;
 
-import dev.touchstone.BackendUnavailableException;
-import dev.touchstone.backend.BackendProvider;
 import dev.touchstone.cli.file.UserFileException;
-import dev.touchstone.conformance.BackendUnderTest;
 import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.replay.CaseExport;
@@ -16,17 +13,11 @@ import dev.touchstone.conformance.suite.Shard;
 import dev.touchstone.conformance.suite.Suite;
 import dev.touchstone.conformance.suite.SuiteRun;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,22 +34,21 @@ import picocli.CommandLine.ParameterException;
                     + " selection is an error."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0: no rule failed", "3: a rule failed, or the backend is not available"},
+        exitCodeList = {
+            "0: no rule failed",
+            "1: wrong usage, or nothing was selected",
+            "3: a rule failed, or the backend is not available"
+        },
         footer = {
             "  touchstone conform --backend reference",
             "  touchstone conform --backend rknpu --rules 'conv2d/*' --report out",
-            "  touchstone conform --backend mine --jar mine.jar --shard 3/8 --report part3",
+            "  touchstone conform --backend rknpu@ssh:user@board --time-budget 10m",
+            "  touchstone conform --jar mine.jar --shard 3/8 --report part3",
             "  touchstone conform --merge part1 --merge part2 --report whole"
         })
 final class ConformCommand implements Callable<Integer> {
-    @Option(
-            names = {"-b", "--backend"},
-            paramLabel = "NAME",
-            description = "The backend to hold against the suite. Default: reference.")
-    private String backend = "reference";
-
-    @Option(names = "--jar", paramLabel = "FILE", description = "Jar file that holds the backend; may be repeated.")
-    private List<Path> jars = List.of();
+    @Mixin
+    private final ChosenBackend backend = new ChosenBackend();
 
     @Option(
             names = "--rules",
@@ -112,7 +102,12 @@ final class ConformCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!merge.isEmpty()) {
-            return finish(Report.merged(merge.stream().map(ReportFiles::read).toList()));
+            try {
+                return finish(
+                        Report.merged(merge.stream().map(ReportFiles::read).toList()));
+            } catch (SelectionException e) {
+                throw new ParameterException(output.command(), String.valueOf(e.getMessage()), e);
+            }
         }
         var suite = Suite.standard(seed);
         Selection selection;
@@ -132,7 +127,7 @@ final class ConformCommand implements Callable<Integer> {
         if (export != null) {
             return export(selected, export);
         }
-        var underTest = BackendUnderTest.of(provider());
+        var underTest = backend.underTest(output);
         var run = budget == null ? SuiteRun.USUAL : SuiteRun.USUAL.within(duration(budget));
         var err = output.command().getErr();
         var results = run.run(underTest, suite, selection, (outcome, done, total) -> {
@@ -142,6 +137,11 @@ final class ConformCommand implements Callable<Integer> {
                 err.flush();
             }
         });
+        if (results.outcomes().isEmpty()) {
+            throw new ParameterException(
+                    output.command(),
+                    "--time-budget is " + budget + ", too short for a single case: nothing was tested");
+        }
         return finish(Report.of(results));
     }
 
@@ -174,44 +174,6 @@ final class ConformCommand implements Callable<Integer> {
         }
         output.out().flush();
         return found.failures().isEmpty() ? ExitCode.OK : ExitCode.BACKEND;
-    }
-
-    private BackendProvider provider() {
-        return provider(backend, jars);
-    }
-
-    /** The provider of this name on the module path, the class path or in the jars. */
-    static BackendProvider provider(String name, List<Path> jars) {
-        var loader = jars.isEmpty()
-                ? ServiceLoader.load(BackendProvider.class)
-                : ServiceLoader.load(
-                        BackendProvider.class,
-                        new URLClassLoader(
-                                jars.stream().map(ConformCommand::url).toArray(URL[]::new),
-                                BackendProvider.class.getClassLoader()));
-        var found = loader.stream().map(ServiceLoader.Provider::get).toList();
-        return found.stream()
-                .filter(p -> p.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new BackendUnavailableException(
-                        name,
-                        "not found; found: "
-                                + found.stream()
-                                        .map(BackendProvider::name)
-                                        .sorted()
-                                        .collect(Collectors.joining(", "))
-                                + "; --jar FILE names the jar that holds it"));
-    }
-
-    private static URL url(Path jar) {
-        if (!Files.exists(jar)) {
-            throw new UserFileException(jar, "does not exist", new IOException(jar.toString()));
-        }
-        try {
-            return jar.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new UserFileException(jar, "is no file name", e);
-        }
     }
 
     private Duration duration(String text) {

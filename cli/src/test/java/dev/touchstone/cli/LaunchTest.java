@@ -63,6 +63,27 @@ class LaunchTest {
     }
 
     @Test
+    void holdsABackendOfAJarInAProcessOfItsOwnAgainstTheSuite() throws IOException, InterruptedException {
+        var jar = TemplateJar.right(directory).toString();
+        var cli = launch(
+                NATIVE_ACCESS, "conform", "--jar", jar, "--backend", "template@process", "--rules", "relu/U1,spi/*");
+
+        assertThat(cli.outLines().getLast()).matches("template@process proves \\d+ of \\d+ rules");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void holdsABackendAtTheEndOfACommandAgainstTheSuite() throws IOException, InterruptedException {
+        var host = "reference@command:'" + Path.of(System.getProperty("java.home"), "bin", "java") + "' "
+                + NATIVE_ACCESS + " --module-path '" + modulePath()
+                + "' --module dev.touchstone.cli/dev.touchstone.cli.Touchstone host";
+        var cli = launch(NATIVE_ACCESS, "conform", "--backend", host, "--rules", "softmax/*,spi/*");
+
+        assertThat(cli.outLines().getLast()).contains(" proves ").doesNotContain("FAILS");
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
     void handsTheExitCodeToTheShell() throws IOException, InterruptedException {
         assertThat(launch("-Dx=y", "nonsense").exitCode()).isEqualTo(1);
         assertThat(launch("-Dx=y", "inspect", "--model", "/none").exitCode()).isEqualTo(2);

@@ -13,8 +13,15 @@ import java.util.function.Supplier;
  * @param opener opens it anew; the caller closes what it gets
  * @param provider where the runtime would find it; empty if it is known as an instance only, then the rules of
  *     providers are skipped
+ * @param arguments what chooses it on the command line, so that reports can say how a case is repeated
  */
-public record BackendUnderTest(String name, Supplier<Backend> opener, Optional<BackendProvider> provider) {
+public record BackendUnderTest(
+        String name, Supplier<Backend> opener, Optional<BackendProvider> provider, String arguments) {
+    /** A backend that its name alone chooses. */
+    public BackendUnderTest(String name, Supplier<Backend> opener, Optional<BackendProvider> provider) {
+        this(name, opener, provider, "--backend " + name);
+    }
+
     /** A backend known by how it is made. */
     public static BackendUnderTest of(String name, Supplier<Backend> opener) {
         return new BackendUnderTest(name, opener, Optional.empty());
@@ -22,8 +29,17 @@ public record BackendUnderTest(String name, Supplier<Backend> opener, Optional<B
 
     /** A backend known by its provider, opened with default options. */
     public static BackendUnderTest of(BackendProvider provider) {
-        return new BackendUnderTest(
-                provider.name(), () -> provider.open(BackendOptions.defaults()), Optional.of(provider));
+        return of(provider, BackendOptions.defaults());
+    }
+
+    /** A backend known by its provider. */
+    public static BackendUnderTest of(BackendProvider provider, BackendOptions options) {
+        return new BackendUnderTest(provider.name(), () -> provider.open(options), Optional.of(provider));
+    }
+
+    /** The same backend, chosen on the command line by these arguments. */
+    public BackendUnderTest withArguments(String words) {
+        return new BackendUnderTest(name, opener, provider, words);
     }
 
     /** Opens it; the caller closes it. */

@@ -4,6 +4,7 @@ import dev.touchstone.backend.Support.Unsupported;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.ConvGeometry;
+import dev.touchstone.op.Hw;
 import dev.touchstone.rknpu.ddk.Conv2DAttr;
 import dev.touchstone.rknpu.ddk.OperatorType;
 import dev.touchstone.rknpu.ddk.Windows;
@@ -27,6 +28,15 @@ final class ConvolutionMapping implements Mapping {
                 && g.dilation().h() > 1
                 && g.dilation().w() > 1) {
             return Mapping.refuse("DILATION", "dilation", "equal numbers, or one of them 1", g.dilation(), "");
+        }
+        var padded = new Hw(
+                g.h() + g.padding().top() + g.padding().bottom(),
+                g.w() + g.padding().left() + g.padding().right());
+        var covered = new Hw(
+                (g.kernel().h() - 1) * g.dilation().h() + 1,
+                (g.kernel().w() - 1) * g.dilation().w() + 1);
+        if (covered.h() > padded.h() || covered.w() > padded.w()) {
+            return Mapping.refuse("KERNEL", "dilated kernel", "up to the padded image " + padded, covered, "");
         }
         boolean depthwise = g.groups() > 1 && g.groups() == g.c();
         if (depthwise && g.m() != g.c() && g.groups() > MAX_DENSE_GROUPS && !limits.unverified()) {

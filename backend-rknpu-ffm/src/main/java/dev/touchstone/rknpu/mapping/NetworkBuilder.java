@@ -1,5 +1,7 @@
 package dev.touchstone.rknpu.mapping;
 
+import dev.touchstone.BackendException;
+import dev.touchstone.backend.Support;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
@@ -34,11 +36,18 @@ public final class NetworkBuilder {
         this.graph = graph;
     }
 
-    /** The network of a graph of supported nodes. */
+    /**
+     * The network of a graph of supported nodes.
+     *
+     * @throws BackendException if a node is not supported
+     */
     public static DeviceNetwork build(Graph graph, Mappings mappings) {
         var builder = new NetworkBuilder(graph);
         for (var node : graph.nodes()) {
             builder.node = node.label();
+            if (mappings.supports(node) instanceof Support.Unsupported reason) {
+                throw new BackendException("rknpu", node.label() + " is not supported: " + reason);
+            }
             switch (node.operator()) {
                 case Quantize q -> builder.quantize(node);
                 case Dequantize d -> builder.known.put(node.output().name(), builder.tensor(node.input(0)));

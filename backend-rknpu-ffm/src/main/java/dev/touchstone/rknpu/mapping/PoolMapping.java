@@ -19,6 +19,8 @@ import java.util.Optional;
  * them in the sizes.
  */
 final class PoolMapping implements Mapping {
+    private static final int MAX_SUMMANDS = Integer.MAX_VALUE / 127;
+
     @Override
     public Optional<Unsupported> refusal(Node node, Limits limits) {
         var pool = (Pool2d) node.operator();
@@ -32,6 +34,15 @@ final class PoolMapping implements Mapping {
         var k = windows.kernel();
         if (p.top() >= k.h() || p.bottom() >= k.h() || p.left() >= k.w() || p.right() >= k.w()) {
             return Mapping.refuse("EMPTY_WINDOW", "padding", "less than the window " + k, p, "");
+        }
+        long window = (long) k.h() * k.w();
+        if (pool.kind() == Pool2d.Kind.AVERAGE && window > MAX_SUMMANDS) {
+            return Mapping.refuse(
+                    "ACCUMULATOR",
+                    "elements of a window",
+                    "1 to " + MAX_SUMMANDS + ", whose sum fits 32 bits",
+                    window,
+                    "");
         }
         if (pool.kind() == Pool2d.Kind.AVERAGE && touchesPadding(windows, in, out)) {
             boolean symmetric = p.top() == p.bottom() && p.left() == p.right();

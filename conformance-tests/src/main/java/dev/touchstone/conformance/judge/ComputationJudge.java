@@ -1,5 +1,7 @@
 package dev.touchstone.conformance.judge;
 
+import dev.touchstone.BackendCrashedException;
+import dev.touchstone.BackendTimeoutException;
 import dev.touchstone.TouchstoneException;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.CompiledGraph;
@@ -40,6 +42,9 @@ public final class ComputationJudge {
         List<List<Tensor>> runs;
         try (var compiled = backend.compile(computation.graph())) {
             runs = List.of(run(compiled, computation, POISON[0]), run(compiled, computation, POISON[1]));
+        } catch (BackendCrashedException | BackendTimeoutException e) {
+            // The number of the process would make each report another one.
+            return new CaseResult.Crashed(String.valueOf(e.getMessage()).replaceFirst("process \\d+ ", "its process "));
         } catch (TouchstoneException e) {
             return new CaseResult.Failed("claimed, but the backend failed: " + e.getMessage());
         }

@@ -6,6 +6,7 @@ import dev.touchstone.conformance.replay.ReplayFile;
 import dev.touchstone.conformance.suite.CaseOutcome;
 import dev.touchstone.conformance.suite.Results;
 import dev.touchstone.conformance.suite.SelectionException;
+import dev.touchstone.conformance.suite.Shard;
 import dev.touchstone.conformance.suite.Suite;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,20 +23,24 @@ import java.util.stream.Collectors;
  * that of the whole.
  *
  * @param backend its name
+ * @param arguments what chooses it on the command line
  * @param profile what it declares
  * @param version of the suite
  * @param seed of the suite
  * @param selection what was selected, without the shard
+ * @param selected how many cases that is
  * @param environment Java version and machine
  * @param entries one for each case that ran, in the suite's order
  * @param notReached how many selected cases the time budget left out
  */
 public record Report(
         String backend,
+        String arguments,
         String profile,
         int version,
         long seed,
         String selection,
+        int selected,
         String environment,
         List<Entry> entries,
         int notReached) {
@@ -98,7 +103,8 @@ public record Report(
     public static Report of(Results results) {
         var selection = results.selection();
         return new Report(
-                results.backend(),
+                results.backend().name(),
+                results.backend().arguments(),
                 results.profile().toString(),
                 Suite.VERSION,
                 results.suite().seed(),
@@ -106,6 +112,7 @@ public record Report(
                         ? (selection.rules().isEmpty() ? "all rules" : String.join(", ", selection.rules()))
                                 + (selection.every() > 1 ? ", one case in " + selection.every() : "")
                         : String.join(", ", selection.cases()),
+                selection.withShard(Shard.WHOLE).of(results.suite()).size(),
                 "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch"),
                 results.outcomes().stream().map(Report::entry).toList(),
@@ -130,7 +137,7 @@ public record Report(
     /**
      * One report from those of all shards of a selection.
      *
-     * @throws SelectionException if they are not of one backend, suite and selection, or overlap
+     * @throws SelectionException if they are not of one backend, suite and selection, overlap or leave cases out
      */
     public static Report merged(List<Report> shards) {
         var first = shards.getFirst();
@@ -149,13 +156,19 @@ public record Report(
         if (entries.stream().map(Entry::id).distinct().count() < entries.size()) {
             throw new SelectionException("the reports overlap: a case occurs in two of them");
         }
+        if (entries.size() + notReached < first.selected()) {
+            throw new SelectionException("the reports have " + (entries.size() + notReached) + " of " + first.selected()
+                    + " cases of " + first.selection() + "; expected those of all shards");
+        }
         entries.sort(Comparator.comparing(e -> order.getOrDefault(e.id(), Integer.MAX_VALUE)));
         return new Report(
                 first.backend(),
+                first.arguments(),
                 first.profile(),
                 first.version(),
                 first.seed(),
                 first.selection(),
+                first.selected(),
                 first.environment(),
                 firstSmallest(entries),
                 notReached);
@@ -170,7 +183,7 @@ public record Report(
     }
 
     private String heading() {
-        return backend + " (" + profile + "), suite version " + version + ", seed " + seed + ", " + selection + ", "
+        return arguments + " (" + profile + "), suite version " + version + ", seed " + seed + ", " + selection + ", "
                 + environment;
     }
 

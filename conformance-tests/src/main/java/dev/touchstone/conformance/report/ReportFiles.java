@@ -49,10 +49,12 @@ public final class ReportFiles {
         var root = JSON.createObjectNode();
         root.put("format", 1);
         root.put("backend", report.backend());
+        root.put("arguments", report.arguments());
         root.put("profile", report.profile());
         root.put("suiteVersion", report.version());
         root.put("seed", report.seed());
         root.put("selection", report.selection());
+        root.put("selected", report.selected());
         root.put("environment", report.environment());
         root.put("rulesProven", report.proven());
         root.put("notReached", report.notReached());
@@ -108,10 +110,12 @@ public final class ReportFiles {
         }
         return new Report(
                 root.path("backend").asText(),
+                root.path("arguments").asText(),
                 root.path("profile").asText(),
                 root.path("suiteVersion").asInt(),
                 root.path("seed").asLong(),
                 root.path("selection").asText(),
+                root.path("selected").asInt(),
                 root.path("environment").asText(),
                 entries,
                 root.path("notReached").asInt());

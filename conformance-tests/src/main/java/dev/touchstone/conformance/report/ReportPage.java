@@ -1,23 +1,18 @@
 package dev.touchstone.conformance.report;
 
+import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.report.Badge;
-import dev.touchstone.report.Block;
 import dev.touchstone.report.Cell;
-import dev.touchstone.report.Details;
-import dev.touchstone.report.HeatMap;
 import dev.touchstone.report.Page;
-import dev.touchstone.report.Paragraph;
-import dev.touchstone.report.Section;
 import dev.touchstone.report.Status;
 import dev.touchstone.report.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A report as one HTML page: what is proven, the matrix of rules, the matrix of operators, every failure. */
 final class ReportPage {
-    private static final int MOST_FAILURES = 50;
-
     private ReportPage() {}
 
     static Page of(Report report) {
@@ -29,43 +24,18 @@ final class ReportPage {
                 .fact("suite version", Integer.toString(report.version()))
                 .fact("seed", Long.toString(report.seed()))
                 .fact("selection", report.selection())
-                .fact("declared profile", report.profile())
+                .fact("declared profile", profile(report.profile()))
                 .fact("environment", report.environment());
         report.totals().forEach((word, count) -> page.fact("cases " + word, Long.toString(count)));
         if (report.notReached() > 0) {
             page.fact("cases not reached", Integer.toString(report.notReached()));
         }
         if (failed) {
-            page.section(failures(report));
+            page.section(FailureSection.of(report));
         }
         return page.section("rules", "Rules", rules(report))
                 .section("operators", "Operators", operators(report))
                 .build();
-    }
-
-    private static Section failures(Report report) {
-        var blocks = new ArrayList<Block>();
-        var failures = report.failures();
-        if (failures.size() > MOST_FAILURES) {
-            blocks.add(new Paragraph("The first " + MOST_FAILURES + " of " + failures.size()
-                    + " failures; report.json holds all of them."));
-        }
-        for (var failure : failures.subList(0, Math.min(MOST_FAILURES, failures.size()))) {
-            var details = new ArrayList<Block>();
-            details.add(new Paragraph(Summary.line(report, failure)));
-            if (!failure.differences().isEmpty()) {
-                details.add(new HeatMap(
-                        "actual minus expected, row by row",
-                        "steps",
-                        failure.differences().size() / failure.columns(),
-                        failure.columns(),
-                        failure.differences().stream()
-                                .mapToDouble(Double::doubleValue)
-                                .toArray()));
-            }
-            blocks.add(new Details(failure.rule() + " in " + failure.id(), blocks.size() < 2, details));
-        }
-        return new Section("failures", "Failures", blocks);
     }
 
     private static Table rules(Report report) {
@@ -92,6 +62,13 @@ final class ReportPage {
         return table.build();
     }
 
+    /** The components of the record, readable; that of the definition by its name. */
+    private static String profile(String text) {
+        return text.equals(NumericProfile.REFERENCE.toString())
+                ? "the definition's"
+                : text.replaceAll("^NumericProfile\\[|]$", "").replace("=", " ");
+    }
+
     private static Status status(String word) {
         return switch (word) {
             case "PASSED" -> Status.PASSED;
@@ -107,7 +84,7 @@ final class ReportPage {
                 .forEach(e -> bySource.computeIfAbsent(e.source(), k -> new ArrayList<>())
                         .add(e));
         var table = Table.of(
-                "Every operator, and the rules that its cases test",
+                "Every operator, and of each rule how many of its cases passed",
                 Table.words("operator"),
                 Table.words("result"),
                 Table.numbers("passed"),
@@ -124,10 +101,23 @@ final class ReportPage {
                     Cell.number(passed),
                     Cell.number(entries.size() - passed - failed),
                     Cell.number(failed),
-                    Cell.text(String.join(
-                            ", ",
-                            entries.stream().map(Report.Entry::rule).distinct().toList())));
+                    Cell.text(rules(entries)));
         });
         return table.build();
+    }
+
+    /** {@code C1 60/60, C3 47/50 FAILED, C4 skipped}. */
+    private static String rules(List<Report.Entry> entries) {
+        var byRule = entries.stream()
+                .collect(Collectors.groupingBy(Report.Entry::rule, LinkedHashMap::new, Collectors.toList()));
+        return byRule.entrySet().stream()
+                .map(e -> e.getKey() + " " + verdict(e.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String verdict(List<Report.Entry> cases) {
+        long passed = cases.stream().filter(e -> e.word().equals("PASSED")).count();
+        boolean failed = cases.stream().anyMatch(Report.Entry::isFailure);
+        return passed == 0 && !failed ? "skipped" : passed + "/" + cases.size() + (failed ? " FAILED" : "");
     }
 }

@@ -76,7 +76,7 @@ public final class Summary {
     /** Rule, case, what differs, and the command that repeats the case. */
     public static String line(Report report, Report.Entry entry) {
         return entry.rule() + " " + entry.word() + " in " + entry.id() + ": " + entry.reason()
-                + "; repeat with touchstone conform --backend " + report.backend() + " --case " + entry.id()
+                + "; repeat with touchstone conform " + report.arguments() + " --case " + entry.id()
                 + (report.seed() == 0 ? "" : " --seed " + report.seed());
     }
 }

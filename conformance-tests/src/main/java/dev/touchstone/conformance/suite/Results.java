@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * What a run found out.
  *
- * @param backend its name
+ * @param backend what was run on
  * @param profile what it declares
  * @param suite what was run
  * @param selection which part of it
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param notReached how many selected cases the time budget left out
  */
 public record Results(
-        String backend,
+        BackendUnderTest backend,
         NumericProfile profile,
         Suite suite,
         Selection selection,
@@ -45,7 +45,7 @@ public record Results(
                 .map(c -> byId.get(c.id()))
                 .filter(o -> o != null)
                 .toList();
-        return new Results(backend.name(), profile, suite, selection, ordered, selected.size() - ordered.size());
+        return new Results(backend, profile, suite, selection, ordered, selected.size() - ordered.size());
     }
 
     /** The cases by word of result: {@code PASSED}, {@code FAILED}, ... */

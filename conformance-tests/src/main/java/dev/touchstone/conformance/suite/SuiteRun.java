@@ -40,6 +40,7 @@ public record SuiteRun(Duration caseLimit, Optional<Duration> budget) {
      * Runs the selection.
      *
      * @throws SelectionException if it is empty
+     * @throws dev.touchstone.BackendException if the backend cannot be opened
      */
     public Results run(BackendUnderTest backend, Suite suite, Selection selection, Listener listener) {
         var selected = selection.of(suite);
@@ -48,6 +49,8 @@ public record SuiteRun(Duration caseLimit, Optional<Duration> budget) {
         var outcomes = new ArrayList<CaseOutcome>();
         var broken = new HashSet<String>();
         try (var runner = new CaseRunner(backend, caseLimit)) {
+            // First, so that a backend that cannot be opened at all is told as such, not once for each case.
+            var profile = runner.profile();
             for (var c : order) {
                 if (budget.isPresent() && System.nanoTime() > end) {
                     break;
@@ -56,7 +59,7 @@ public record SuiteRun(Duration caseLimit, Optional<Duration> budget) {
                 outcomes.add(outcome);
                 listener.done(outcome, outcomes.size(), order.size());
             }
-            return Results.of(backend, runner.profile(), suite, selection, outcomes, selected);
+            return Results.of(backend, profile, suite, selection, outcomes, selected);
         }
     }
 

@@ -103,13 +103,27 @@ final class ReportTest {
     }
 
     @Test
+    void aMissingPartIsNoticed() {
+        var parts = Stream.of(1, 3).map(i -> run(new Shard(i, 3))).toList();
+        int found = parts.stream().mapToInt(p -> p.entries().size()).sum();
+
+        assertThatThrownBy(() -> Report.merged(parts))
+                .isInstanceOf(SelectionException.class)
+                .hasMessage("the reports have " + found + " of "
+                        + run(Shard.WHOLE).entries().size()
+                        + " cases of softmax/*, binary/E3, one case in 7; expected those of all shards");
+    }
+
+    @Test
     void aFailureNamesRuleCaseAndCommand() throws IOException {
         var failed = new Report(
                 "mine",
+                "--backend mine --jar mine.jar",
                 "profile",
                 Suite.VERSION,
                 0,
                 "all rules",
+                1,
                 "Java",
                 List.of(new Report.Entry(
                         "relu#3", "unary/U1", "FAILED", "output y0[1] is 3, expected 2", List.of(0.0, 1.0), 2)),
@@ -118,12 +132,12 @@ final class ReportTest {
 
         assertThat(Summary.lines(failed))
                 .startsWith("unary/U1 FAILED in relu#3: output y0[1] is 3, expected 2; repeat with touchstone conform"
-                        + " --backend mine --case relu#3")
+                        + " --backend mine --jar mine.jar --case relu#3")
                 .endsWith("mine proves 0 of " + Suite.standard().rules().size() + " rules and FAILS 1");
         assertThat(Files.readString(directory.resolve("junit.xml")))
                 .contains("failures=\"1\"", "<failure message=\"1 of 1 cases\">unary/U1 FAILED in relu#3");
         assertThat(Files.readString(directory.resolve("index.html")))
-                .contains("unary/U1 in relu#3", "actual minus expected")
+                .contains("unary/U1: 1 case", "actual minus expected of relu#3")
                 .doesNotContain("src=", "<link");
         assertThat(ReportFiles.read(directory)).isEqualTo(failed);
     }

@@ -5,11 +5,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Whether another attempt makes sense. After {@value #TOLERATED} crashes without a successful run in between every
- * attempt has to wait: one second, then twice as long after each further crash, up to a minute. Thread-safe.
+ * Whether another attempt makes sense. After some crashes without a successful run in between every attempt has to
+ * wait: one second, then twice as long after each further crash, up to a minute. Thread-safe.
  */
 final class CrashHistory {
-    private static final int TOLERATED = 3;
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final int MAX_DOUBLINGS = 6;
     private static final long MAX_PAUSE = Duration.ofSeconds(60).toNanos();
@@ -27,16 +26,16 @@ final class CrashHistory {
      * It crashed.
      *
      * @param what as a sentence
+     * @param limit the crash from which on attempts have to wait
      * @return whether the next attempt has to wait
      */
-    synchronized boolean crashed(String what) {
+    synchronized boolean crashed(String what, int limit) {
         inARow++;
         last = what;
-        if (inARow < TOLERATED) {
+        if (inARow < limit) {
             return false;
         }
-        pauseEnd =
-                nanoClock.getAsLong() + Math.min(FIRST_PAUSE << Math.min(inARow - TOLERATED, MAX_DOUBLINGS), MAX_PAUSE);
+        pauseEnd = nanoClock.getAsLong() + Math.min(FIRST_PAUSE << Math.min(inARow - limit, MAX_DOUBLINGS), MAX_PAUSE);
         return true;
     }
 
@@ -45,9 +44,13 @@ final class CrashHistory {
         inARow = 0;
     }
 
-    /** Why there is no attempt now; empty if there may be one. */
-    synchronized Optional<String> refusal() {
-        if (inARow < TOLERATED) {
+    /**
+     * Why there is no attempt now; empty if there may be one.
+     *
+     * @param limit the crash from which on attempts have to wait
+     */
+    synchronized Optional<String> refusal(int limit) {
+        if (inARow < limit) {
             return Optional.empty();
         }
         long left = pauseEnd - nanoClock.getAsLong();

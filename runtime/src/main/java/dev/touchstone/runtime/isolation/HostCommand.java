@@ -1,6 +1,9 @@
 package dev.touchstone.runtime.isolation;
 
 import dev.touchstone.backend.BackendProvider;
+import java.io.File;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +66,7 @@ record HostCommand(List<String> words, boolean sameMachine) {
                 words.add("-D" + name + "=" + System.getProperty(name));
             }
         }
-        var classPath = System.getProperty("java.class.path", "");
+        var classPath = classPath(provider);
         if (!classPath.isEmpty()) {
             words.addAll(List.of("--class-path", classPath));
         }
@@ -83,6 +86,21 @@ record HostCommand(List<String> words, boolean sameMachine) {
         }
         words.addAll(List.of("--module", module.getName() + "/" + MAIN));
         return words;
+    }
+
+    /** This program's class path, and the jars of a provider that was loaded from elsewhere. */
+    private static String classPath(@Nullable BackendProvider provider) {
+        var parts = new ArrayList<String>();
+        var own = System.getProperty("java.class.path", "");
+        if (!own.isEmpty()) {
+            parts.add(own);
+        }
+        if (provider != null && provider.getClass().getClassLoader() instanceof URLClassLoader loader) {
+            for (var url : loader.getURLs()) {
+                parts.add(Path.of(URI.create(url.toString())).toString());
+            }
+        }
+        return String.join(File.pathSeparator, parts);
     }
 
     private static List<String> ssh(Place.Ssh place) {

@@ -66,8 +66,13 @@ public final class IsolatedBackend implements Backend {
         return profile;
     }
 
+    /** Only nodes that a graph can hold are asked about over there: the protocol has no words for others. */
     @Override
     public Support supports(Node node) {
+        return Support.ofInvalid(node).orElseGet(() -> ask(node));
+    }
+
+    private Support ask(Node node) {
         return owner.call(limits, RunMonitor.NONE, connection -> {
             int backend = open(connection, RunMonitor.NONE);
             var constants = connection.constants();

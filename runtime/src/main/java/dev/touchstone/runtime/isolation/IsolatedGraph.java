@@ -2,6 +2,7 @@ package dev.touchstone.runtime.isolation;
 
 import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.RunMonitor;
+import dev.touchstone.backend.Signature;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.tensor.Tensor;
 import java.io.IOException;
@@ -19,16 +20,18 @@ final class IsolatedGraph implements CompiledGraph {
     private final Owner owner;
     private final Limits limits;
     private final Graph graph;
+    private final Signature signature;
     private @Nullable HostConnection compiledIn;
     private @Nullable TensorBuffers buffers;
     private int number;
-    private boolean closed;
+    private volatile boolean closed;
 
     IsolatedGraph(IsolatedBackend backend, Owner owner, Limits limits, Graph graph) {
         this.backend = backend;
         this.owner = owner;
         this.limits = limits;
         this.graph = graph;
+        this.signature = Signature.of(graph);
     }
 
     void compile() {
@@ -96,7 +99,11 @@ final class IsolatedGraph implements CompiledGraph {
 
     @Override
     public void run(List<Tensor> inputs, List<Tensor> outputs, RunMonitor monitor) {
+        signature.require(inputs, outputs);
         owner.call(limits, monitor, connection -> {
+            if (closed) {
+                throw new IllegalStateException("graph " + graph.name() + " is closed");
+            }
             int running = compile(connection, monitor);
             run(connection, running, inputs, outputs, monitor);
             owner.succeeded();

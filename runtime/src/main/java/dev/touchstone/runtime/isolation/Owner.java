@@ -114,7 +114,7 @@ final class Owner {
                 return call.with(current);
             } catch (HostLostException e) {
                 connection = null;
-                throw lost(e, current.hasGraphs());
+                throw lost(e, current.hasGraphs(), limits);
             } catch (HostConnection.FailedAnswer e) {
                 throw e.failure().toException(name);
             }
@@ -170,17 +170,17 @@ final class Owner {
             connection = null;
             if (current.isKept()) { // It ended between two calls, and nobody has counted that.
                 current.end();
-                history.crashed("process " + current.pid() + " ended between two calls");
+                history.crashed("process " + current.pid() + " ended between two calls", limits.crashes());
             }
         }
-        var refusal = history.refusal();
+        var refusal = history.refusal(limits.crashes());
         if (refusal.isPresent()) {
             throw new BackendUnavailableException(name, refusal.get());
         }
         try {
             current = HostConnection.start(command, name, limits.start(), monitor);
         } catch (HostLostException e) {
-            history.crashed(e.what() + " (" + e.ending() + ")");
+            history.crashed(e.what() + " (" + e.ending() + ")", limits.crashes());
             throw new BackendUnavailableException(
                     name,
                     "its host '" + shortened(command.toString()) + "' did not start: " + e.what() + " (" + e.ending()
@@ -198,11 +198,11 @@ final class Owner {
         return text.length() <= 120 ? text : text.substring(0, 40) + " ... " + text.substring(text.length() - 75);
     }
 
-    private RuntimeException lost(HostLostException e, boolean graphs) {
+    private RuntimeException lost(HostLostException e, boolean graphs, Limits limits) {
         var what = e.what();
         var ending = e.ending();
         var said = what.equals(HostConnection.CLOSED) ? ending.toString() : "process " + ending.pid() + " " + what;
-        boolean pause = history.crashed(said);
+        boolean pause = history.crashed(said, limits.crashes());
         if (e.isOverdue()) {
             return new BackendTimeoutException(
                     name,

@@ -12,12 +12,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LimitsTest {
     @Test
     void aSettingChangesOne() {
-        assertThat(Limits.of(Map.of("runTimeout", "0.25", "powerMode", "HIGH")))
+        assertThat(Limits.of(Map.of("runTimeout", "0.25", "crashLimit", "100")))
                 .isEqualTo(new Limits(
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ofMinutes(15),
-                        Duration.ofMillis(250)));
+                        Duration.ofMillis(250),
+                        100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "many", "1000001", "2.5"})
+    void refusesWhatIsNoNumberOfCrashes(String text) {
+        assertThatThrownBy(() -> Limits.of(Map.of("crashLimit", text)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("setting crashLimit is '" + text + "'; expected a whole number from 1 to 1000000");
     }
 
     @ParameterizedTest
