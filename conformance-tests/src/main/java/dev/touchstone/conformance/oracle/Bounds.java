@@ -17,11 +17,12 @@ public record Bounds(Fraction least, Fraction most) {
     }
 
     /** What the end of every int8 rule makes of it. */
-    Bounds rounded(Rounding rounding) {
-        var low = Fraction.of(rounding.code(least));
-        return isExact() ? of(low) : new Bounds(low, Fraction.of(rounding.code(most)));
+    Bounds rounded(Arithmetic arithmetic) {
+        var low = Fraction.of(arithmetic.code(least));
+        return isExact() ? of(low) : new Bounds(low, Fraction.of(arithmetic.code(most)));
     }
 
+    /** Whether a number lies there. */
     boolean admit(Fraction number) {
         return number.compareTo(least) >= 0 && number.compareTo(most) <= 0;
     }
