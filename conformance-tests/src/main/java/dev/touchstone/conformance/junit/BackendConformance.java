@@ -105,7 +105,7 @@ public abstract class BackendConformance {
         return dynamicTest(c.id(), () -> {
             var result = runner.run(c);
             if (result.isFailure()) {
-                Assertions.fail(line(c, result));
+                Assertions.fail(line(c, runner.explained(c, result)));
             }
             if (result instanceof CaseResult.Skipped(var reason)) {
                 Assumptions.abort(reason);

@@ -14,7 +14,8 @@ import java.util.List;
  * @param bias in which numbers a float32 bias is added
  * @param activation where a fused activation applies
  * @param divisor how an average is divided
- * @param padding what stands outside the image
+ * @param padding what sums find outside the image
+ * @param maximum what maxima find outside the image
  * @param tables in which numbers a function of one code is computed
  */
 public record Arithmetic(
@@ -26,6 +27,7 @@ public record Arithmetic(
         Activation activation,
         Divisor divisor,
         Padding padding,
+        Maximum maximum,
         Tables tables) {
     /** The rules' own. */
     public static final Arithmetic RULES = new Arithmetic(
@@ -37,6 +39,7 @@ public record Arithmetic(
             Activation.BEFORE_ROUNDING,
             Divisor.PER_WINDOW,
             Padding.ZERO,
+            Maximum.INSIDE,
             Tables.DOUBLE);
 
     /** How a sum becomes steps. */
@@ -91,14 +94,20 @@ public record Arithmetic(
         RECIPROCAL
     }
 
-    /** What stands outside the image. */
+    /** What sums find outside the image. */
     public enum Padding {
-        /** Zero in sums, nothing in maxima. */
+        /** Zero. */
         ZERO,
         /** The code -128, which is 0 as an unsigned byte. */
-        LOWEST_CODE,
-        /** Zero, in maxima as well. */
-        ZERO_IN_MAXIMA
+        LOWEST_CODE
+    }
+
+    /** What maxima find outside the image. */
+    public enum Maximum {
+        /** Nothing. */
+        INSIDE,
+        /** Zero, which is larger than what is negative. */
+        WITH_ZERO
     }
 
     /** In which numbers a function of one code is computed. */
@@ -111,48 +120,61 @@ public record Arithmetic(
 
     /** The same with other rounding. */
     public Arithmetic with(Rounding value) {
-        return new Arithmetic(value, limits, requantization, multiplier, bias, activation, divisor, padding, tables);
+        return new Arithmetic(
+                value, limits, requantization, multiplier, bias, activation, divisor, padding, maximum, tables);
     }
 
     /** The same with other limits. */
     public Arithmetic with(Limits value) {
-        return new Arithmetic(rounding, value, requantization, multiplier, bias, activation, divisor, padding, tables);
+        return new Arithmetic(
+                rounding, value, requantization, multiplier, bias, activation, divisor, padding, maximum, tables);
     }
 
     /** The same with other requantization. */
     public Arithmetic with(Requantization value) {
-        return new Arithmetic(rounding, limits, value, multiplier, bias, activation, divisor, padding, tables);
+        return new Arithmetic(rounding, limits, value, multiplier, bias, activation, divisor, padding, maximum, tables);
     }
 
     /** The same with other multiplier. */
     public Arithmetic with(Multiplier value) {
-        return new Arithmetic(rounding, limits, requantization, value, bias, activation, divisor, padding, tables);
+        return new Arithmetic(
+                rounding, limits, requantization, value, bias, activation, divisor, padding, maximum, tables);
     }
 
     /** The same with other bias. */
     public Arithmetic with(Bias value) {
         return new Arithmetic(
-                rounding, limits, requantization, multiplier, value, activation, divisor, padding, tables);
+                rounding, limits, requantization, multiplier, value, activation, divisor, padding, maximum, tables);
     }
 
     /** The same with other activation. */
     public Arithmetic with(Activation value) {
-        return new Arithmetic(rounding, limits, requantization, multiplier, bias, value, divisor, padding, tables);
+        return new Arithmetic(
+                rounding, limits, requantization, multiplier, bias, value, divisor, padding, maximum, tables);
     }
 
     /** The same with other divisor. */
     public Arithmetic with(Divisor value) {
-        return new Arithmetic(rounding, limits, requantization, multiplier, bias, activation, value, padding, tables);
+        return new Arithmetic(
+                rounding, limits, requantization, multiplier, bias, activation, value, padding, maximum, tables);
     }
 
     /** The same with other padding. */
     public Arithmetic with(Padding value) {
-        return new Arithmetic(rounding, limits, requantization, multiplier, bias, activation, divisor, value, tables);
+        return new Arithmetic(
+                rounding, limits, requantization, multiplier, bias, activation, divisor, value, maximum, tables);
+    }
+
+    /** The same with other maximum. */
+    public Arithmetic with(Maximum value) {
+        return new Arithmetic(
+                rounding, limits, requantization, multiplier, bias, activation, divisor, padding, value, tables);
     }
 
     /** The same with other tables. */
     public Arithmetic with(Tables value) {
-        return new Arithmetic(rounding, limits, requantization, multiplier, bias, activation, divisor, padding, value);
+        return new Arithmetic(
+                rounding, limits, requantization, multiplier, bias, activation, divisor, padding, maximum, value);
     }
 
     /** The code that these steps become. */

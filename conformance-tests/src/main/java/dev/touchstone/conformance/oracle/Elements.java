@@ -8,12 +8,13 @@ import java.util.function.IntFunction;
  * @param size how many there are
  * @param of makes the element of an index; equal each time
  */
-record Elements(int size, IntFunction<Bounds> of) {
+public record Elements(int size, IntFunction<Bounds> of) {
     static Elements of(Bounds[] made) {
         return new Elements(made.length, i -> made[i]);
     }
 
-    Bounds at(int index) {
+    /** The element of an index. */
+    public Bounds at(int index) {
         return of.apply(index);
     }
 }

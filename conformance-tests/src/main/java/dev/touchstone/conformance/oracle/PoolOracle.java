@@ -71,7 +71,7 @@ final class PoolOracle implements Oracle {
             }
         }
         boolean beyond = (long) rows.length() * columns.length() < (long) rows.window * columns.window;
-        if (beyond && arithmetic.padding() == Arithmetic.Padding.ZERO_IN_MAXIMA) {
+        if (beyond && arithmetic.maximum() == Arithmetic.Maximum.WITH_ZERO) {
             most = Math.max(most, 0);
         }
         return new Bounds[] {Scaling.moved(most, x.scale(), out, arithmetic), Bounds.of(place)};

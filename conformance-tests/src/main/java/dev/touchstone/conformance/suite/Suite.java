@@ -9,6 +9,7 @@ import dev.touchstone.conformance.cases.SharpCases;
 import dev.touchstone.conformance.contract.ContractCases;
 import dev.touchstone.conformance.negative.InvalidOperatorCases;
 import dev.touchstone.conformance.negative.MutatedGraphCases;
+import dev.touchstone.conformance.profile.SeparatingCases;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Suite {
     public static Suite standard(long seed) {
         var sources = new ArrayList<CaseSource>(Operators.sources(seed));
         sources.add(new SharpCases());
+        sources.add(new SeparatingCases());
         Operators.sources(seed).forEach(s -> sources.add(new MutatedGraphCases(s)));
         sources.add(new InvalidOperatorCases());
         sources.add(new ContractCases());

@@ -49,7 +49,7 @@ public record SuiteRun(Duration caseLimit, Optional<Duration> budget) {
                 if (budget.isPresent() && System.nanoTime() > end) {
                     break;
                 }
-                var outcome = new CaseOutcome(c, runner.run(c));
+                var outcome = new CaseOutcome(c, runner.explained(c, runner.run(c)));
                 outcomes.add(outcome);
                 listener.done(outcome, outcomes.size(), order.size());
             }
