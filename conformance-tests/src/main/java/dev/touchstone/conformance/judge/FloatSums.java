@@ -26,19 +26,23 @@ import java.util.Optional;
  *
  * <p>A sum of k products in any order errs by at most {@code g = k u / (1 - k u)} times the sum of the products'
  * magnitudes, u being half a unit in the last place of 1. The definition's own sum errs as much, so results lie within
- * twice that of each other. The magnitudes are summed by the definition itself, on the magnitudes of all operands. An
- * activation stretches a distance at most by its steepest slope, and rounds by itself.
+ * twice that of each other. The magnitudes are summed by the definition itself, on the magnitudes of all operands. Where
+ * that of finite operands overflows, the order decides whether a sum is finite, infinite or NaN, and all are admitted; else
+ * infinities and NaN among the operands give the same in every order. An activation stretches a distance at most by its steepest slope, and rounds by itself.
  */
 final class FloatSums implements Difference.Admitted {
     private final double[] wanted;
     private final double[] magnitudes;
+    private final double[] finite;
     private final double unit;
     private final int terms;
     private final double slope;
 
-    private FloatSums(double[] wanted, double[] magnitudes, double unit, int terms, double slope) {
+    private FloatSums(
+            double[] wanted, double[] magnitudes, double[] finite, double unit, int terms, double slope) {
         this.wanted = wanted;
         this.magnitudes = magnitudes;
+        this.finite = finite;
         this.unit = unit;
         this.terms = terms;
         this.slope = slope;
@@ -57,15 +61,24 @@ final class FloatSums implements Difference.Admitted {
         if (terms == 0) {
             return Optional.empty();
         }
-        var magnitudes = ComputationJudge.definition(new Computation(
-                ofMagnitudes(graph, node),
-                computation.inputs().stream().map(FloatSums::magnitude).toList()));
         return Optional.of(new FloatSums(
                 Difference.numbers(expected.getFirst()),
-                Difference.numbers(magnitudes.getFirst()),
+                magnitudes(computation, true),
+                magnitudes(computation, false),
                 unit,
                 terms,
                 slope(node.operator())));
+    }
+
+    /** The sums of the magnitudes of all products, or of those of finite operands. */
+    private static double[] magnitudes(Computation computation, boolean all) {
+        var graph = computation.graph();
+        var inputs = computation.inputs().stream()
+                .map(t -> magnitude(t, all))
+                .toList();
+        var of = ofMagnitudes(graph, graph.nodes().getFirst(), all);
+        return Difference.numbers(
+                ComputationJudge.definition(new Computation(of, inputs)).getFirst());
     }
 
     private static double unit(NumericProfile.Accumulation accumulation) {
@@ -126,13 +139,13 @@ final class FloatSums implements Difference.Admitted {
         };
     }
 
-    private static Graph ofMagnitudes(Graph graph, Node node) {
+    private static Graph ofMagnitudes(Graph graph, Node node, boolean all) {
         var builder = new GraphBuilder(graph.name());
         var inputs = new ArrayList<Value>();
         graph.inputs().forEach(builder::input);
         for (var value : node.inputs()) {
             var constant = value.constant();
-            inputs.add(constant == null ? value : Value.constant(value.name(), magnitude(constant)));
+            inputs.add(constant == null ? value : Value.constant(value.name(), magnitude(constant, all)));
         }
         builder.add(new Node(node.name(), withoutActivation(node.operator()), inputs, node.outputs()));
         graph.outputs().forEach(builder::output);
@@ -148,10 +161,10 @@ final class FloatSums implements Difference.Admitted {
         };
     }
 
-    private static Tensor magnitude(Tensor tensor) {
+    private static Tensor magnitude(Tensor tensor, boolean all) {
         var numbers = tensor.toFloats();
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = Math.abs(numbers[i]);
+            numbers[i] = all || Float.isFinite(numbers[i]) ? Math.abs(numbers[i]) : 0;
         }
         return Tensor.of(tensor.type(), numbers);
     }
@@ -161,12 +174,11 @@ final class FloatSums implements Difference.Admitted {
         if (Difference.same(wanted[index], found)) {
             return true;
         }
-        return Double.isFinite(wanted[index])
-                && Double.isFinite(found)
-                && Math.abs(wanted[index] - found) <= bound(index);
+        // Where finite operands overflow, order and fusing decide what comes of it.
+        return !Double.isFinite(finite[index])
+                || (Double.isFinite(magnitudes[index]) && Math.abs(wanted[index] - found) <= bound(index));
     }
 
-    /** Infinite where the magnitudes overflow; then every number is right. */
     private double bound(int index) {
         double error = terms * unit / (1 - terms * unit);
         // The sum of magnitudes was rounded as well; an activation rounds up to four times.

@@ -53,7 +53,9 @@ public record Arithmetic(
         /** The same, but the product's high half is rounded, ties away from zero, before the shift rounds again. */
         FIXED_31_TWICE,
         /** An integer of 15 significant bits and one shift that rounds. */
-        FIXED_15
+        FIXED_15,
+        /** The real number, without any rounding error; its factor is not rounded either. */
+        EXACT
     }
 
     /** How the factor of a requantization is made. */
@@ -184,6 +186,9 @@ public record Arithmetic(
 
     /** N3: numerators are multiplied and divided by the denominators, as far as they go not yet rounded to float32. */
     Fraction factor(List<Fraction> numerators, List<Fraction> denominators) {
+        if (requantization == Requantization.EXACT) {
+            return product(numerators).over(product(denominators));
+        }
         return switch (multiplier) {
             case FROM_DOUBLE ->
                 product64(numerators).over(product64(denominators)).float64();
@@ -198,6 +203,10 @@ public record Arithmetic(
                 yield factor;
             }
         };
+    }
+
+    private static Fraction product(List<Fraction> factors) {
+        return factors.stream().reduce(Fraction.ONE, Fraction::times);
     }
 
     private static Fraction product64(List<Fraction> factors) {
@@ -220,6 +229,7 @@ public record Arithmetic(
         return switch (requantization) {
             case F32 -> Fraction.of(sum).float32().times(factor.float32()).float32();
             case DOUBLE -> Fraction.of(sum).times(factor).float64();
+            case EXACT -> Fraction.of(sum).times(factor);
             case FIXED_31 -> Fraction.of(sum).times(factor.significant(31));
             case FIXED_15 -> Fraction.of(sum).times(factor.significant(15));
             case FIXED_31_TWICE -> highHalf(sum, factor.significant(31));

@@ -113,15 +113,15 @@ final class Built {
         return tensor(scale, i -> 2 * i - 33, 1, 1, height, width);
     }
 
-    /** Windows side by side whose sums are -90, -89, ..., 90. */
-    static Tensor windows(int kernel) {
+    /** Windows side by side whose sums are -90 to 90 times so much. */
+    static Tensor windows(int kernel, int step) {
         int count = 181;
         return tensor(
                 1,
                 i -> {
                     int window = i % (count * kernel) / kernel;
                     int place = i / (count * kernel) * kernel + i % kernel;
-                    int sum = window - 90;
+                    int sum = (window - 90) * step;
                     int elements = kernel * kernel;
                     return sum / elements + (place < Math.abs(sum % elements) ? Integer.signum(sum) : 0);
                 },

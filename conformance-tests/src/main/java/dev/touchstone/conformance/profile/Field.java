@@ -115,7 +115,7 @@ record Field<V>(String name, List<V> values, Function<Arithmetic, V> of, BiFunct
 
     /**
      * Whether an arithmetic is another one for this node than the same with the definition's multiplier: the quotient of
-     * two scales alone, rounded to double and then to float32, is that of float32.
+     * two scales alone, rounded to double and then to float32, is that of float32; and exact factors are not rounded.
      */
     static boolean isDistinct(Node node, Arithmetic arithmetic) {
         boolean oneQuotient = switch (node.operator()) {
@@ -125,9 +125,11 @@ record Field<V>(String name, List<V> values, Function<Arithmetic, V> of, BiFunct
             case Binary o -> true;
             case Operator o -> false;
         };
-        return !oneQuotient
-                || arithmetic.requantization() != Arithmetic.Requantization.F32
-                || arithmetic.multiplier() == Arithmetic.Multiplier.FROM_DOUBLE;
+        return switch (arithmetic.requantization()) {
+            case F32 -> !oneQuotient || arithmetic.multiplier() == Arithmetic.Multiplier.FROM_DOUBLE;
+            case EXACT -> arithmetic.multiplier() == Arithmetic.Multiplier.FROM_DOUBLE;
+            case DOUBLE, FIXED_31, FIXED_31_TWICE, FIXED_15 -> true;
+        };
     }
 
     private static void product(List<Field<?>> fields, Node node, Activation activation) {

@@ -73,6 +73,9 @@ public final class SeparatingCases implements CaseSource {
             {1, 1, 6},
             {1, 1, 10},
             {1, 1, 14},
+            // Not even 49 times the double nearest to one 98th is one half.
+            {1, 1, 98},
+            {49, 1, 98},
             // In float32 steps the factor is one half, in double the float32 below it.
             {0.1f, 0.1f, 2 * (0.1f * 0.1f)},
             {0.3f, 0.011f, 2 * (0.3f * 0.011f)}
@@ -136,9 +139,13 @@ public final class SeparatingCases implements CaseSource {
         for (int kernel : new int[] {1, 2, 3, 5, 7}) {
             for (float out : new float[] {0.5f, 1, 2, 3, 5, 6, 7, 0.1f, 0.3f}) {
                 var average = pool(Pool2d.Kind.AVERAGE, kernel, Padding.NONE, false);
-                add(cases, "pool2d/P12", Built.of(average, out / kernel, Built.windows(kernel)));
+                add(cases, "pool2d/P12", Built.of(average, out / kernel, Built.windows(kernel, 1)));
             }
         }
+        add(
+                cases,
+                "pool2d/P12",
+                Built.of(pool(Pool2d.Kind.AVERAGE, 7, Padding.NONE, false), 2, Built.windows(7, 49)));
     }
 
     private static Pool2d pool(Pool2d.Kind kind, int kernel, Padding padding, boolean counting) {
@@ -158,7 +165,9 @@ public final class SeparatingCases implements CaseSource {
             {1, 1, 6},
             {1, 1, 10},
             {1, 1, 14},
-            {1, 0.5f, 10}
+            {1, 0.5f, 10},
+            {49, 49, 98},
+            {49, 1, 98}
         };
         for (var s : scales) {
             add(cases, "binary/E3", Built.of(new Add(-1), s[2], Built.codes(s[0]), Built.shuffled(s[1])));

@@ -2,6 +2,7 @@ package dev.touchstone.conformance.report;
 
 import dev.touchstone.conformance.CaseResult;
 import dev.touchstone.conformance.Rule;
+import dev.touchstone.conformance.profile.Identification;
 import dev.touchstone.conformance.suite.Results;
 import dev.touchstone.conformance.suite.SelectionException;
 import dev.touchstone.conformance.suite.Suite;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param environment Java version and machine
  * @param entries one for each case that ran, in the suite's order
  * @param notReached how many selected cases the time budget left out
+ * @param arithmetic for each operator in which arithmetic the backend computes; empty if nothing gave reason to find out
  */
 public record Report(
         String backend,
@@ -34,7 +36,8 @@ public record Report(
         String selection,
         String environment,
         List<Entry> entries,
-        int notReached) {
+        int notReached,
+        List<String> arithmetic) {
     /**
      * One case.
      *
@@ -65,6 +68,7 @@ public record Report(
     /** Copies the list. */
     public Report {
         entries = List.copyOf(entries);
+        arithmetic = List.copyOf(arithmetic);
     }
 
     /** The report of a run. */
@@ -84,7 +88,10 @@ public record Report(
                 results.outcomes().stream()
                         .map(o -> entry(o.testCase().id(), o.testCase().rule(), o.result()))
                         .toList(),
-                results.notReached());
+                results.notReached(),
+                results.identification().stream()
+                        .map(Identification.Line::toString)
+                        .toList());
     }
 
     private static Entry entry(String id, Rule rule, CaseResult result) {
@@ -125,7 +132,13 @@ public record Report(
                 first.selection(),
                 first.environment(),
                 entries,
-                notReached);
+                notReached,
+                // Every shard that had reason to find out has found out the same.
+                shards.stream()
+                        .map(Report::arithmetic)
+                        .filter(a -> !a.isEmpty())
+                        .findFirst()
+                        .orElse(List.of()));
     }
 
     private String heading() {

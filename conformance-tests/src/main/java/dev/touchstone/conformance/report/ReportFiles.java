@@ -2,6 +2,8 @@ package dev.touchstone.conformance.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.conformance.profile.Separation;
 import dev.touchstone.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,8 @@ public final class ReportFiles {
         root.put("environment", report.environment());
         root.put("rulesProven", report.proven());
         root.put("notReached", report.notReached());
+        var arithmetic = root.putArray("arithmetic");
+        report.arithmetic().forEach(arithmetic::add);
         var cases = root.putArray("cases");
         for (var entry : report.entries()) {
             var object = cases.addObject();
@@ -50,7 +54,16 @@ public final class ReportFiles {
                 entry.differences().forEach(differences::add);
             }
         }
+        separation(root.putObject("profiles"), Separation.standard());
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    /** For each pair of known arithmetics the case that separates it. */
+    private static void separation(ObjectNode object, Separation separation) {
+        var names = object.putArray("names");
+        separation.names().forEach(names::add);
+        var cases = object.putArray("separatedBy");
+        separation.cases().forEach(row -> row.forEach(cases.addArray()::add));
     }
 
     /**
@@ -83,6 +96,8 @@ public final class ReportFiles {
                     differences,
                     c.path("columns").asInt(1)));
         }
+        var arithmetic = new ArrayList<String>();
+        root.path("arithmetic").forEach(a -> arithmetic.add(a.asText()));
         return new Report(
                 root.path("backend").asText(),
                 root.path("profile").asText(),
@@ -91,6 +106,7 @@ public final class ReportFiles {
                 root.path("selection").asText(),
                 root.path("environment").asText(),
                 entries,
-                root.path("notReached").asInt());
+                root.path("notReached").asInt(),
+                arithmetic);
     }
 }

@@ -40,6 +40,7 @@ final class ReportPage {
         }
         return page.section("rules", "Rules", rules(report))
                 .section("operators", "Operators", operators(report))
+                .section(ProfileSection.of(report))
                 .build();
     }
 

@@ -1,7 +1,9 @@
 package dev.touchstone.conformance.suite;
 
+import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.conformance.BackendUnderTest;
 import dev.touchstone.conformance.ConformanceCase;
+import dev.touchstone.conformance.profile.Identification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +55,10 @@ public record SuiteRun(Duration caseLimit, Optional<Duration> budget) {
                 outcomes.add(outcome);
                 listener.done(outcome, outcomes.size(), order.size());
             }
-            return Results.of(backend, runner.profile(), suite, selection, outcomes, selected);
+            boolean curious = outcomes.stream().anyMatch(o -> o.result().isFailure())
+                    || !runner.profile().equals(NumericProfile.REFERENCE);
+            var identification = curious ? runner.identification() : List.<Identification.Line>of();
+            return Results.of(backend, runner.profile(), suite, selection, outcomes, selected, identification);
         }
     }
 
