@@ -111,7 +111,7 @@ public abstract class BackendConformance {
         return dynamicTest(c.id(), () -> {
             var result = runner.run(c);
             if (result.isFailure()) {
-                Assertions.fail(line(c, result) + repros.of(c, result));
+                Assertions.fail(line(c, runner.explained(c, result)) + repros.of(c, result));
             }
             if (result instanceof CaseResult.Skipped(var reason)) {
                 Assumptions.abort(reason);

@@ -2,6 +2,7 @@ package dev.touchstone.conformance.report;
 
 import dev.touchstone.conformance.CaseResult;
 import dev.touchstone.conformance.Rule;
+import dev.touchstone.conformance.profile.Identification;
 import dev.touchstone.conformance.replay.ReplayFile;
 import dev.touchstone.conformance.suite.CaseOutcome;
 import dev.touchstone.conformance.suite.Results;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  * @param environment Java version and machine
  * @param entries one for each case that ran, in the suite's order
  * @param notReached how many selected cases the time budget left out
+ * @param arithmetic for each operator in which arithmetic the backend computes; empty if nothing gave reason to find out
  */
 public record Report(
         String backend,
@@ -43,7 +45,8 @@ public record Report(
         int selected,
         String environment,
         List<Entry> entries,
-        int notReached) {
+        int notReached,
+        List<String> arithmetic) {
     /**
      * One case.
      *
@@ -97,6 +100,7 @@ public record Report(
     /** Copies the list. */
     public Report {
         entries = List.copyOf(entries);
+        arithmetic = List.copyOf(arithmetic);
     }
 
     /** The report of a run. */
@@ -116,7 +120,10 @@ public record Report(
                 "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch"),
                 results.outcomes().stream().map(Report::entry).toList(),
-                results.notReached());
+                results.notReached(),
+                results.identification().stream()
+                        .map(Identification.Line::toString)
+                        .toList());
     }
 
     private static Entry entry(CaseOutcome outcome) {
@@ -171,7 +178,13 @@ public record Report(
                 first.selected(),
                 first.environment(),
                 firstSmallest(entries),
-                notReached);
+                notReached,
+                // Every shard that had reason to find out has found out the same.
+                shards.stream()
+                        .map(Report::arithmetic)
+                        .filter(a -> !a.isEmpty())
+                        .findFirst()
+                        .orElse(List.of()));
     }
 
     /** Every shard has reduced its first failure of a rule; of the whole only the very first is reduced. */

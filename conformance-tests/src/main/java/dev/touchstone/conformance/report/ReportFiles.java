@@ -2,6 +2,8 @@ package dev.touchstone.conformance.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.conformance.profile.Separation;
 import dev.touchstone.ModelFormatException;
 import dev.touchstone.conformance.replay.JUnitSource;
 import dev.touchstone.conformance.replay.ReplayFile;
@@ -58,6 +60,8 @@ public final class ReportFiles {
         root.put("environment", report.environment());
         root.put("rulesProven", report.proven());
         root.put("notReached", report.notReached());
+        var arithmetic = root.putArray("arithmetic");
+        report.arithmetic().forEach(arithmetic::add);
         var cases = root.putArray("cases");
         for (var entry : report.entries()) {
             var object = cases.addObject();
@@ -74,7 +78,16 @@ public final class ReportFiles {
                 object.set("smallest", JSON.readTree(entry.smallest().get()));
             }
         }
+        separation(root.putObject("profiles"), Separation.standard());
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    /** For each pair of known arithmetics the case that separates it. */
+    private static void separation(ObjectNode object, Separation separation) {
+        var names = object.putArray("names");
+        separation.names().forEach(names::add);
+        var cases = object.putArray("separatedBy");
+        separation.cases().forEach(row -> row.forEach(cases.addArray()::add));
     }
 
     /**
@@ -108,6 +121,8 @@ public final class ReportFiles {
                     c.path("columns").asInt(1),
                     c.has("smallest") ? Optional.of(ReplayFile.text(c.path("smallest"))) : Optional.empty()));
         }
+        var arithmetic = new ArrayList<String>();
+        root.path("arithmetic").forEach(a -> arithmetic.add(a.asText()));
         return new Report(
                 root.path("backend").asText(),
                 root.path("arguments").asText(),
@@ -118,6 +133,7 @@ public final class ReportFiles {
                 root.path("selected").asInt(),
                 root.path("environment").asText(),
                 entries,
-                root.path("notReached").asInt());
+                root.path("notReached").asInt(),
+                arithmetic);
     }
 }

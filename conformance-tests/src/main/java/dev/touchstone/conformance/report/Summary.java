@@ -42,6 +42,7 @@ public final class Summary {
         if (failures.size() > MOST_FAILURES) {
             lines.add("... and " + (failures.size() - MOST_FAILURES) + " more failures; --report DIR writes them all");
         }
+        report.arithmetic().forEach(a -> lines.add("arithmetic of " + a));
         var byStatus =
                 report.rules().stream().collect(Collectors.groupingBy(Report.RuleLine::status, Collectors.counting()));
         lines.add("suite version " + report.version() + ", seed " + report.seed() + ", " + report.selection() + ", on "

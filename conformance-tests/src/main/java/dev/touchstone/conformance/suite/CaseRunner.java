@@ -10,12 +10,17 @@ import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Evidence;
 import dev.touchstone.conformance.judge.ComputationJudge;
+import dev.touchstone.conformance.profile.Explanation;
+import dev.touchstone.conformance.profile.Identification;
 import dev.touchstone.conformance.replay.ReplayFile;
 import dev.touchstone.conformance.shrink.Shrinker;
 import dev.touchstone.conformance.shrink.Shrunk;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +36,7 @@ public final class CaseRunner implements AutoCloseable {
     private final BackendUnderTest underTest;
     private final Duration limit;
     private ExecutorService worker = worker();
+    private final Map<String, List<Identification.Line>> identified = new HashMap<>();
     private @Nullable Backend open;
 
     /**
@@ -120,6 +126,45 @@ public final class CaseRunner implements AutoCloseable {
                 : Optional.of(c.body().get())
                         .filter(Computation.class::isInstance)
                         .map(Computation.class::cast);
+    }
+
+    /**
+     * A result of a case; a failure whose results are those of another arithmetic says so. The first failure of an
+     * operator has the backend compute the cases that separate arithmetics.
+     */
+    public CaseResult explained(ConformanceCase c, CaseResult result) {
+        if (!(result instanceof CaseResult.Failed(var text, var evidence))
+                || evidence.isEmpty()
+                || !(c.body().get() instanceof Computation computation)
+                || !Explanation.isPossible(computation, evidence.get())) {
+            return result;
+        }
+        var operator = computation.graph().nodes().getFirst().operator().name();
+        var known = identified.computeIfAbsent(
+                operator,
+                o -> tried(() -> Identification.of(backend(), o::equals)).orElse(List.of()));
+        var found = known.stream().flatMap(l -> l.found().stream()).toList();
+        return Explanation.of(computation, evidence.get(), found)
+                .<CaseResult>map(e -> new CaseResult.Failed(text + "; " + e, evidence))
+                .orElse(result);
+    }
+
+    /** In which arithmetic the backend computes each operator that separating cases know. */
+    public List<Identification.Line> identification() {
+        return tried(() -> Identification.of(backend(), operator -> true)).orElse(List.of());
+    }
+
+    /** What a question to the backend gives; empty if it throws or takes too long. */
+    private <T> Optional<T> tried(Callable<T> question) {
+        try {
+            return Optional.of(worker.submit(question).get(limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            abandon();
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     /** What the backend declares. */

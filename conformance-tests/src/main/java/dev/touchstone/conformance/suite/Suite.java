@@ -12,6 +12,7 @@ import dev.touchstone.conformance.contract.ContractCases;
 import dev.touchstone.conformance.contract.PlacementCases;
 import dev.touchstone.conformance.negative.InvalidOperatorCases;
 import dev.touchstone.conformance.negative.MutatedGraphCases;
+import dev.touchstone.conformance.profile.SeparatingCases;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class Suite {
         sources.add(new SharpCases());
         sources.add(new GraphCases(seed));
         sources.add(new NetworkCases(seed));
+        sources.add(new SeparatingCases());
         Operators.sources(seed).forEach(s -> sources.add(new MutatedGraphCases(s)));
         sources.add(new InvalidOperatorCases());
         sources.add(new ContractCases());

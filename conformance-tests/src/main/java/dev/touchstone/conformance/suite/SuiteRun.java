@@ -1,7 +1,9 @@
 package dev.touchstone.conformance.suite;
 
+import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.conformance.BackendUnderTest;
 import dev.touchstone.conformance.ConformanceCase;
+import dev.touchstone.conformance.profile.Identification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,13 +61,16 @@ public record SuiteRun(Duration caseLimit, Optional<Duration> budget) {
                 outcomes.add(outcome);
                 listener.done(outcome, outcomes.size(), order.size());
             }
-            return Results.of(backend, profile, suite, selection, outcomes, selected);
+            boolean curious = outcomes.stream().anyMatch(o -> o.result().isFailure())
+                    || !profile.equals(NumericProfile.REFERENCE);
+            var identification = curious ? runner.identification() : List.<Identification.Line>of();
+            return Results.of(backend, profile, suite, selection, outcomes, selected, identification);
         }
     }
 
     /** Runs a case; the first failure of a rule in a source is made small. */
     private static CaseOutcome outcome(CaseRunner runner, Suite suite, ConformanceCase c, Set<String> broken) {
-        var result = runner.run(c);
+        var result = runner.explained(c, runner.run(c));
         if (!result.isFailure() || !broken.add(c.source() + " " + c.rule().id())) {
             return new CaseOutcome(c, result);
         }

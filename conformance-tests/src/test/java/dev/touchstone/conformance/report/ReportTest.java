@@ -127,7 +127,8 @@ final class ReportTest {
                 "Java",
                 List.of(new Report.Entry(
                         "relu#3", "unary/U1", "FAILED", "output y0[1] is 3, expected 2", List.of(0.0, 1.0), 2)),
-                0);
+                0,
+                List.of());
         ReportFiles.write(failed, directory);
 
         assertThat(Summary.lines(failed))

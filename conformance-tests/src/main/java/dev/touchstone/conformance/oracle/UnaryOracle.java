@@ -35,19 +35,15 @@ final class UnaryOracle implements Oracle {
     private static final Fraction HALF = Fraction.ONE.scaled(-1);
 
     @Override
-    public List<Bounds[]> results(Node node, List<Operand> inputs) {
+    public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
         var x = inputs.getFirst();
         var out = Fraction.of(node.output().type().scale());
-        var bounds = new Bounds[x.elements()];
         var table = new HashMap<Integer, Bounds>();
-        for (int i = 0; i < bounds.length; i++) {
-            bounds[i] = switch (node.operator()) {
-                case Prelu p -> leaky(x.code(i), inputs.get(1).number(slope(p, x, i)), x.scale(), out);
-                case Unary u -> table.computeIfAbsent(x.code(i), code -> entry(u, code, x.scale(), out));
-                default -> throw new IllegalArgumentException(node.label());
-            };
-        }
-        return List.<Bounds[]>of(bounds);
+        return List.of(new Elements(x.elements(), i -> switch (node.operator()) {
+            case Prelu p -> leaky(x.code(i), inputs.get(1).number(slope(p, x, i)), x.scale(), out, arithmetic);
+            case Unary u -> table.computeIfAbsent(x.code(i), code -> entry(u, code, x.scale(), out, arithmetic));
+            default -> throw new IllegalArgumentException(node.label());
+        }));
     }
 
     private static int slope(Prelu prelu, Operand x, int index) {
@@ -59,23 +55,23 @@ final class UnaryOracle implements Oracle {
         };
     }
 
-    private static Bounds leaky(int code, Fraction slope, Fraction in, Fraction out) {
+    private static Bounds leaky(int code, Fraction slope, Fraction in, Fraction out, Arithmetic arithmetic) {
         var x = Fraction.of(code).times(in);
-        return Scaling.steps(code > 0 ? x : x.times(slope).float64(), out);
+        return Scaling.steps(arithmetic.entry(code > 0 ? x : x.times(slope)), out, arithmetic);
     }
 
     /** One entry of the table. */
-    static Bounds entry(Unary operator, int code, Fraction in, Fraction out) {
+    static Bounds entry(Unary operator, int code, Fraction in, Fraction out, Arithmetic arithmetic) {
         if (operator instanceof Scale s && s.isIdentity()) {
-            return Scaling.moved(code, in, out);
+            return Scaling.moved(code, in, out, arithmetic);
         }
-        var x = Fraction.of(code).times(in);
+        var x = arithmetic.entry(Fraction.of(code).times(in));
         return switch (operator) {
             case Log o when code <= 0 -> Bounds.of(code == 0 ? -127 : 0);
             case Sqrt o when code < 0 -> Bounds.of(0);
             case Rsqrt o when code <= 0 -> Bounds.of(code == 0 ? 127 : 0);
             case Reciprocal o when code == 0 -> Bounds.of(127);
-            default -> Scaling.steps(real(operator, x), out);
+            default -> Scaling.steps(real(operator, x), out, arithmetic);
         };
     }
 

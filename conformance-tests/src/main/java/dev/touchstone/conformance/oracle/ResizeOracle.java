@@ -16,28 +16,27 @@ final class ResizeOracle implements Oracle {
     }
 
     @Override
-    public List<Bounds[]> results(Node node, List<Operand> inputs) {
+    public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
         var resize = (Resize) node.operator();
         var x = inputs.getFirst();
         var y = node.output().type();
         var out = Fraction.of(y.scale());
         boolean same = x.type().shape().equals(y.shape());
-        var bounds = new Bounds[y.shape().elements()];
-        for (int i = 0; i < bounds.length; i++) {
+        return List.of(new Elements(y.shape().elements(), i -> {
             var at = Shapes.position(y.shape(), i);
             if (same) {
-                bounds[i] = Scaling.moved(x.code(i), x.scale(), out);
-                continue;
+                return Scaling.moved(x.code(i), x.scale(), out, arithmetic);
             }
             var row = place(resize, x.extent(2), y.shape().extent(2), 0, at[2]);
             var column = place(resize, x.extent(3), y.shape().extent(3), 1, at[3]);
-            bounds[i] = resize.method() == Resize.Method.NEAREST
-                    ? Scaling.moved(code(x, at, row.first, column.first), x.scale(), out)
+            return resize.method() == Resize.Method.NEAREST
+                    ? Scaling.moved(code(x, at, row.first, column.first), x.scale(), out, arithmetic)
                     : Bounds.of(blended(x, at, row, column)
-                            .times(Scaling.multiplier(x.scale(), out))
+                            .times(arithmetic
+                                    .factor(List.of(x.scale()), List.of(out))
+                                    .float32())
                             .float32());
-        }
-        return List.<Bounds[]>of(bounds);
+        }));
     }
 
     private static int code(Operand x, int[] at, int row, int column) {

@@ -3,6 +3,7 @@ package dev.touchstone.conformance.oracle;
 import dev.touchstone.op.Activation;
 import dev.touchstone.tensor.DataType;
 import dev.touchstone.tensor.TensorType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,22 +13,49 @@ import org.jspecify.annotations.Nullable;
  * @param w the weights, for one scale or one for each output channel
  * @param bias float32, int32 in steps of the sum, or none
  */
-record ProductResults(Operand x, Operand w, @Nullable Operand bias, Activation activation, TensorType output) {
+record ProductResults(
+        Operand x, Operand w, @Nullable Operand bias, Activation activation, TensorType output, Arithmetic arithmetic) {
     Bounds of(int channel, long products) {
         return output.isFloat() ? real(channel, products) : steps(channel, products);
     }
 
     private Bounds steps(int channel, long products) {
-        long sum = Math.addExact(products, bias == null ? 0 : biasSteps(bias, channel));
         var out = Fraction.of(output.scale());
-        var t = Scaling.scaled(sum, Scaling.multiplier(x.scale(), w.scale(channel), out));
-        return Bounds.of(activated(t, out));
+        var factor = arithmetic.factor(List.of(x.scale(), w.scale(channel)), List.of(out));
+        var t = biased(products, channel, factor, out);
+        boolean late = arithmetic.activation() == Arithmetic.Activation.AFTER_ROUNDING
+                && !(activation instanceof Activation.None);
+        return Bounds.of(
+                activated(late ? new Fraction(arithmetic.rounding().integer(t), java.math.BigInteger.ONE) : t, out));
     }
 
-    private long biasSteps(Operand given, int channel) {
-        return given.type().dataType() == DataType.INT32
-                ? given.integer(channel)
-                : Scaling.bias(given.number(channel), x.scale(), w.scale(channel));
+    private Fraction biased(long products, int channel, Fraction factor, Fraction out) {
+        if (bias == null) {
+            return arithmetic.steps(products, factor);
+        }
+        if (bias.type().dataType() == DataType.INT32) {
+            return arithmetic.steps(Math.addExact(products, bias.integer(channel)), factor);
+        }
+        var real = bias.number(channel);
+        return switch (arithmetic.bias()) {
+            case INT32_HALF_EVEN -> arithmetic.steps(products + biasSteps(real, channel, Rounding.HALF_EVEN), factor);
+            case INT32_TRUNCATED -> arithmetic.steps(products + biasSteps(real, channel, Rounding.TRUNCATE), factor);
+            case F32_MLA ->
+                arithmetic
+                        .steps(products, factor)
+                        .plus(real.over(out).float32())
+                        .float32();
+            case F32_FMA ->
+                Fraction.of(products)
+                        .float32()
+                        .times(factor.float32())
+                        .plus(real.over(out).float32())
+                        .float32();
+        };
+    }
+
+    private long biasSteps(Fraction real, int channel, Rounding rounding) {
+        return rounding.integer(Scaling.bias(real, x.scale(), w.scale(channel))).longValueExact();
     }
 
     /** C9: the function's constants are in steps of the output. */

@@ -36,7 +36,7 @@ final class ConvolutionOracle implements Oracle {
     }
 
     @Override
-    public List<Bounds[]> results(Node node, List<Operand> inputs) {
+    public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
         var conv = (Conv2d) node.operator();
         var x = inputs.get(0);
         var w = inputs.get(1);
@@ -60,17 +60,17 @@ final class ConvolutionOracle implements Oracle {
                 p.left(),
                 p.right(),
                 y.shape().extent(3));
-        var results = new ProductResults(x, w, inputs.size() > 2 ? inputs.get(2) : null, conv.activation(), y);
-        var bounds = new Bounds[y.shape().elements()];
-        for (int index = 0; index < bounds.length; index++) {
+        var results =
+                new ProductResults(x, w, inputs.size() > 2 ? inputs.get(2) : null, conv.activation(), y, arithmetic);
+        int outside = arithmetic.padding() == Arithmetic.Padding.LOWEST_CODE ? -128 : 0;
+        return List.of(new Elements(y.shape().elements(), index -> {
             var at = Shapes.position(y.shape(), index);
-            bounds[index] = results.of(at[1], sum(x, w, conv.groups(), at, rows, columns));
-        }
-        return List.<Bounds[]>of(bounds);
+            return results.of(at[1], sum(x, w, conv.groups(), at, rows, columns, outside));
+        }));
     }
 
     /** C4, C5, C7. */
-    private static long sum(Operand x, Operand w, int groups, int[] at, Axis rows, Axis columns) {
+    private static long sum(Operand x, Operand w, int groups, int[] at, Axis rows, Axis columns, int outside) {
         int m = at[1];
         int group = w.extent(1);
         int first = m / (w.extent(0) / groups) * group;
@@ -80,10 +80,11 @@ final class ConvolutionOracle implements Oracle {
                 for (int v = 0; v < columns.kernel; v++) {
                     int row = rows.at(at[2], u);
                     int column = columns.at(at[3], v);
-                    if (rows.holds(row) && columns.holds(column)) {
-                        sum += (long) w.code(Shapes.index(w.type().shape(), m, c, u, v))
-                                * x.code(Shapes.index(x.type().shape(), at[0], first + c, row, column));
-                    }
+                    boolean inside = rows.holds(row) && columns.holds(column);
+                    sum += (long) w.code(Shapes.index(w.type().shape(), m, c, u, v))
+                            * (inside
+                                    ? x.code(Shapes.index(x.type().shape(), at[0], first + c, row, column))
+                                    : outside);
                 }
             }
         }

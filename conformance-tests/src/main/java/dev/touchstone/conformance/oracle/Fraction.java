@@ -98,6 +98,11 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
         return rounded(53, -1074);
     }
 
+    /** What remains if this is rounded to so many significant bits. */
+    Fraction significant(int bits) {
+        return rounded(bits, -1_000_000);
+    }
+
     /** Two hundred bits of this, so that series do not grow. */
     Fraction trimmed() {
         return rounded(200, -1_000_000);

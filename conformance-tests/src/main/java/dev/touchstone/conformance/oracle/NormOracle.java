@@ -12,17 +12,17 @@ import java.util.List;
 /** Rules S1, S3, S4, B2, B3, L2 and L3. */
 final class NormOracle implements Oracle {
     @Override
-    public List<Bounds[]> results(Node node, List<Operand> inputs) {
+    public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
         var x = inputs.getFirst();
         var out = Fraction.of(node.output().type().scale());
-        return List.<Bounds[]>of(
+        return List.of(Elements.of(
                 switch (node.operator()) {
                     case Softmax s -> softmax(x, Shapes.axis(x.type().shape(), s.axis()), out);
                     case BatchNorm b -> batchNorm(b, inputs, out);
                     case L2Norm n -> l2(x, Shapes.axis(x.type().shape(), n.axis()), Fraction.of(n.epsilon()), out);
-                    case PNorm n -> p(n, x, node.output().type().shape(), out);
+                    case PNorm n -> p(n, x, node.output().type().shape(), out, arithmetic);
                     default -> throw new IllegalArgumentException(node.label());
-                });
+                }));
     }
 
     /** The elements that share all positions but one with an element. */
@@ -117,7 +117,7 @@ final class NormOracle implements Oracle {
         return Fraction.of(code).times(factor).float64();
     }
 
-    private static Bounds[] p(PNorm norm, Operand x, Shape result, Fraction out) {
+    private static Bounds[] p(PNorm norm, Operand x, Shape result, Fraction out, Arithmetic arithmetic) {
         int axis = Shapes.axis(x.type().shape(), norm.axis());
         var bounds = new Bounds[result.elements()];
         for (int i = 0; i < x.elements(); i++) {
@@ -126,7 +126,7 @@ final class NormOracle implements Oracle {
                 int inner = x.type().shape().product(axis + 1, x.type().rank());
                 int index = i / (inner * x.extent(axis)) * inner + i % inner;
                 bounds[index] =
-                        Scaling.steps(length(norm.order(), x, line(x.type().shape(), axis, i)), out);
+                        Scaling.steps(length(norm.order(), x, line(x.type().shape(), axis, i)), out, arithmetic);
             }
         }
         return bounds;

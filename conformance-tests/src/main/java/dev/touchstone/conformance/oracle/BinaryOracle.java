@@ -15,20 +15,18 @@ import java.util.List;
 /** Rules E1, E3 to E7, E10. */
 final class BinaryOracle implements Oracle {
     @Override
-    public List<Bounds[]> results(Node node, List<Operand> inputs) {
+    public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
         var operator = (Binary) node.operator();
         var a = inputs.get(0);
         var b = inputs.get(1);
         var y = node.output().type();
-        var formula = new Formula(operator, a.scale(), b.scale(), Fraction.of(y.scale()));
-        var bounds = new Bounds[y.shape().elements()];
-        for (int i = 0; i < bounds.length; i++) {
+        var formula = new Formula(operator, a.scale(), b.scale(), Fraction.of(y.scale()), arithmetic);
+        return List.of(new Elements(y.shape().elements(), i -> {
             var at = Shapes.position(y.shape(), i);
-            bounds[i] = formula.of(
+            return formula.of(
                     a.code(element(a.type().shape(), b.type().shape(), operator.axis(), at)),
                     b.code(element(b.type().shape(), a.type().shape(), operator.axis(), at)));
-        }
-        return List.<Bounds[]>of(bounds);
+        }));
     }
 
     /** E1: which element of an operand meets a position of the result. */
@@ -54,23 +52,25 @@ final class BinaryOracle implements Oracle {
         private final Fraction mb;
         private final Fraction mProduct;
         private final Fraction mQuotient;
+        private final Arithmetic arithmetic;
 
-        Formula(Binary operator, Fraction sa, Fraction sb, Fraction out) {
+        Formula(Binary operator, Fraction sa, Fraction sb, Fraction out, Arithmetic arithmetic) {
+            this.arithmetic = arithmetic;
             this.operator = operator;
             this.sa = sa;
             this.sb = sb;
             this.out = out;
-            ma = Scaling.multiplier(sa, out);
-            mb = Scaling.multiplier(sb, out);
-            mProduct = Scaling.multiplier(sa, sb, out);
-            mQuotient = Scaling.multiplier(sa, sb.times(out).float64());
+            ma = arithmetic.factor(List.of(sa), List.of(out));
+            mb = arithmetic.factor(List.of(sb), List.of(out));
+            mProduct = arithmetic.factor(List.of(sa, sb), List.of(out));
+            mQuotient = arithmetic.factor(List.of(sa), List.of(sb, out)).float32();
         }
 
         Bounds of(int a, int b) {
             return switch (operator) {
-                case Add o -> Bounds.of(real(a, ma).plus(real(b, mb)).float32());
-                case Sub o -> Bounds.of(real(a, ma).minus(real(b, mb)).float32());
-                case Mul o -> Scaling.requantized((long) a * b, mProduct);
+                case Add o -> Bounds.of(arithmetic.sum(real(a, ma), real(b, mb)));
+                case Sub o -> Bounds.of(arithmetic.sum(real(a, ma), real(b, mb).negated()));
+                case Mul o -> Bounds.of(arithmetic.steps((long) a * b, mProduct));
                 case Div o -> quotient(a, b);
                 case Max o ->
                     oneScale()
@@ -81,12 +81,12 @@ final class BinaryOracle implements Oracle {
                             ? Bounds.of(Math.min(a, b))
                             : Bounds.of(real(a, ma).min(real(b, mb)));
                 case Pow o ->
-                    Functions.power(Fraction.of(a).times(sa), Fraction.of(b).times(sb), out);
+                    Functions.power(Fraction.of(a).times(sa), Fraction.of(b).times(sb), out, arithmetic);
             };
         }
 
-        private static Fraction real(int code, Fraction multiplier) {
-            return Fraction.of(code).times(multiplier).float32();
+        private Fraction real(int code, Fraction multiplier) {
+            return arithmetic.steps(code, multiplier);
         }
 
         private boolean oneScale() {

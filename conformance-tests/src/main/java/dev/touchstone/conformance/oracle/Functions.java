@@ -105,9 +105,9 @@ final class Functions {
     }
 
     /** {@code base^exponent} of real numbers in steps of a scale (E7), with what IEEE says of zero and negative bases. */
-    static Bounds power(Fraction base, Fraction exponent, Fraction out) {
+    static Bounds power(Fraction base, Fraction exponent, Fraction out, Arithmetic arithmetic) {
         if (exponent.signum() == 0) {
-            return Scaling.steps(Fraction.ONE, out);
+            return Scaling.steps(Fraction.ONE, out, arithmetic);
         }
         if (base.signum() == 0) {
             return Bounds.of(exponent.signum() < 0 ? 127 : 0);
@@ -121,7 +121,7 @@ final class Functions {
         var real = negative
                 ? new Bounds(magnitude.most().negated(), magnitude.least().negated())
                 : magnitude;
-        return Scaling.steps(real, out);
+        return Scaling.steps(real, out, arithmetic);
     }
 
     /** {@code base^exponent} of a positive base. */

@@ -28,29 +28,26 @@ final class MovementOracle implements Oracle {
     }
 
     @Override
-    public List<Bounds[]> results(Node node, List<Operand> inputs) {
-        var results = new ArrayList<Bounds[]>();
+    public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
+        var results = new ArrayList<Elements>();
         for (int i = 0; i < node.outputs().size(); i++) {
-            results.add(result(node, i, inputs));
+            results.add(result(node, i, inputs, arithmetic));
         }
         return results;
     }
 
-    private static Bounds[] result(Node node, int output, List<Operand> inputs) {
+    private static Elements result(Node node, int output, List<Operand> inputs, Arithmetic arithmetic) {
         TensorType y = node.outputs().get(output).type();
         var origin = origin(node, output, inputs);
         var out = Fraction.of(y.scale());
-        var bounds = new Bounds[y.shape().elements()];
-        for (int i = 0; i < bounds.length; i++) {
+        return new Elements(y.shape().elements(), i -> {
             var source = origin.of(i, Shapes.position(y.shape(), i));
             if (source.input < 0) {
-                bounds[i] = Scaling.steps(Fraction.of(((Pad) node.operator()).value()), out);
-            } else {
-                var x = inputs.get(source.input);
-                bounds[i] = Scaling.moved(x.code(source.element), x.scale(), out);
+                return Scaling.steps(Fraction.of(((Pad) node.operator()).value()), out, arithmetic);
             }
-        }
-        return bounds;
+            var x = inputs.get(source.input);
+            return Scaling.moved(x.code(source.element), x.scale(), out, arithmetic);
+        });
     }
 
     private static Origin origin(Node node, int output, List<Operand> inputs) {

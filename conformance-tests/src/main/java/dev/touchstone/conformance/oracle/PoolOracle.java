@@ -15,14 +15,16 @@ final class PoolOracle implements Oracle {
      *
      * @param from first element inside the image
      * @param to the end of those
+     * @param window how many the window covers, wherever they are
      * @param counted how many elements an average counts where padding does (P8)
      */
-    private record Span(int from, int to, int counted) {
+    private record Span(int from, int to, int window, int counted) {
         static Span of(int output, int size, int kernel, int stride, int before) {
             int begin = output * stride - before;
             return new Span(
                     Math.max(begin, 0),
                     Math.min(begin + kernel, size),
+                    kernel,
                     Math.min(begin + kernel, size + before) - begin);
         }
 
@@ -32,36 +34,28 @@ final class PoolOracle implements Oracle {
     }
 
     @Override
-    public List<Bounds[]> results(Node node, List<Operand> inputs) {
+    public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
         var x = inputs.getFirst();
         var y = node.output().type();
         var out = Fraction.of(y.scale());
+        int size = y.shape().elements();
         return switch (node.operator()) {
-            case Pool2d pool -> {
-                var bounds = new Bounds[y.shape().elements()];
-                for (int i = 0; i < bounds.length; i++) {
-                    bounds[i] = pool.kind() == Pool2d.Kind.MAX
-                            ? maximum(pool.window(), x, y.shape(), i, out)[0]
-                            : average(pool, x, y.shape(), i, out);
-                }
-                yield List.<Bounds[]>of(bounds);
-            }
-            case MaxPool2dWithIndex pool -> {
-                var values = new Bounds[y.shape().elements()];
-                var indices = new Bounds[values.length];
-                for (int i = 0; i < values.length; i++) {
-                    var both = maximum(pool.window(), x, y.shape(), i, out);
-                    values[i] = both[0];
-                    indices[i] = both[1];
-                }
-                yield List.of(values, indices);
-            }
+            case Pool2d pool ->
+                List.of(new Elements(
+                        size,
+                        i -> pool.kind() == Pool2d.Kind.MAX
+                                ? maximum(pool.window(), x, y.shape(), i, out, arithmetic)[0]
+                                : average(pool, x, y.shape(), i, out, arithmetic)));
+            case MaxPool2dWithIndex pool ->
+                List.of(
+                        new Elements(size, i -> maximum(pool.window(), x, y.shape(), i, out, arithmetic)[0]),
+                        new Elements(size, i -> maximum(pool.window(), x, y.shape(), i, out, arithmetic)[1]));
             default -> throw new IllegalArgumentException(node.label());
         };
     }
 
     /** P5, P11; and the place of the first maximum (X1). */
-    private static Bounds[] maximum(Window window, Operand x, Shape y, int index, Fraction out) {
+    private static Bounds[] maximum(Window window, Operand x, Shape y, int index, Fraction out, Arithmetic arithmetic) {
         var at = Shapes.position(y, index);
         var rows = span(window, x.type().shape(), y, 2, at[2]);
         var columns = span(window, x.type().shape(), y, 3, at[3]);
@@ -76,11 +70,15 @@ final class PoolOracle implements Oracle {
                 }
             }
         }
-        return new Bounds[] {Scaling.moved(most, x.scale(), out), Bounds.of(place)};
+        boolean beyond = (long) rows.length() * columns.length() < (long) rows.window * columns.window;
+        if (beyond && arithmetic.maximum() == Arithmetic.Maximum.WITH_ZERO) {
+            most = Math.max(most, 0);
+        }
+        return new Bounds[] {Scaling.moved(most, x.scale(), out, arithmetic), Bounds.of(place)};
     }
 
     /** P7 to P9, P12. */
-    private static Bounds average(Pool2d pool, Operand x, Shape y, int index, Fraction out) {
+    private static Bounds average(Pool2d pool, Operand x, Shape y, int index, Fraction out, Arithmetic arithmetic) {
         var at = Shapes.position(y, index);
         var rows = span(pool.window(), x.type().shape(), y, 2, at[2]);
         var columns = span(pool.window(), x.type().shape(), y, 3, at[3]);
@@ -92,21 +90,26 @@ final class PoolOracle implements Oracle {
         }
         boolean padded = pool.countPadding() && pool.window() instanceof Window.Sliding;
         long divisor = padded ? (long) rows.counted * columns.counted : (long) rows.length() * columns.length();
-        return Scaling.requantized(
-                sum,
-                Scaling.multiplier(x.scale(), out.times(Fraction.of(divisor)).float64()));
+        long inside = (long) rows.length() * columns.length();
+        long window = (long) rows.window * columns.window;
+        if (arithmetic.padding() == Arithmetic.Padding.LOWEST_CODE && padded) {
+            sum -= 128 * (divisor - inside);
+        }
+        boolean full = arithmetic.divisor() == Arithmetic.Divisor.FULL_WINDOW;
+        var factor = arithmetic.averageFactor(x.scale(), out, full ? window : divisor);
+        return Bounds.of(arithmetic.steps(sum, factor));
     }
 
     /** P1 to P3, P9. */
     private static Span span(Window window, Shape x, Shape y, int axis, int output) {
         int size = x.extent(axis);
         return switch (window) {
-            case Window.Global() -> new Span(0, size, size);
-            case Window.Adaptive a ->
-                new Span(
-                        output * size / y.extent(axis),
-                        Math.ceilDiv((output + 1) * size, y.extent(axis)),
-                        Integer.MIN_VALUE);
+            case Window.Global() -> new Span(0, size, size, size);
+            case Window.Adaptive a -> {
+                int from = output * size / y.extent(axis);
+                int to = Math.ceilDiv((output + 1) * size, y.extent(axis));
+                yield new Span(from, to, to - from, Integer.MIN_VALUE);
+            }
             case Window.Sliding s -> {
                 int kernel = axis == 2 ? s.kernel().h() : s.kernel().w();
                 int stride = axis == 2 ? s.stride().h() : s.stride().w();

@@ -10,19 +10,15 @@ import java.util.List;
 /** Rules N9 and N10: into, out of and between int8 scales. */
 final class ConversionOracle implements Oracle {
     @Override
-    public List<Bounds[]> results(Node node, List<Operand> inputs) {
+    public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
         var x = inputs.getFirst();
-        var bounds = new Bounds[x.elements()];
-        for (int i = 0; i < bounds.length; i++) {
-            bounds[i] = switch (node.operator()) {
-                case Quantize q -> quantized(x.raw(i), Fraction.of(q.scale()));
-                case Dequantize d ->
-                    Bounds.of(Fraction.of(x.code(i)).times(scale(x, i)).float32());
-                case Requantize r -> Scaling.moved(x.code(i), x.scale(), Fraction.of(r.scale()));
-                default -> throw new IllegalArgumentException(node.label());
-            };
-        }
-        return List.<Bounds[]>of(bounds);
+        return List.of(new Elements(x.elements(), i -> switch (node.operator()) {
+            case Quantize q -> quantized(x.raw(i), Fraction.of(q.scale()));
+            case Dequantize d ->
+                Bounds.of(Fraction.of(x.code(i)).times(scale(x, i)).float32());
+            case Requantize r -> Scaling.moved(x.code(i), x.scale(), Fraction.of(r.scale()), arithmetic);
+            default -> throw new IllegalArgumentException(node.label());
+        }));
     }
 
     private static Bounds quantized(float x, Fraction scale) {
@@ -30,7 +26,7 @@ final class ConversionOracle implements Oracle {
             return Bounds.of(0);
         }
         if (Float.isInfinite(x)) {
-            return Bounds.of(x > 0 ? 127 : -127);
+            return Bounds.of(x > 0 ? 1000 : -1000);
         }
         var inverse = Fraction.ONE.over(scale).float64().float32();
         return Bounds.of(Fraction.of(x).times(inverse).float32());

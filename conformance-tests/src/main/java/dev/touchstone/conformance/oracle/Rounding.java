@@ -2,30 +2,28 @@ package dev.touchstone.conformance.oracle;
 
 import java.math.BigInteger;
 
-/** How steps become a code. The rules know one way; the others are what faulty backends do. */
+/** How steps become an integer. The rules know the first way. */
 public enum Rounding {
-    /** The end of every int8 rule: limited to -127..127, to the nearest integer, ties to even. */
-    RULE,
+    /** To the nearest, ties to even. */
+    HALF_EVEN,
+    /** To the nearest, ties away from zero. */
     HALF_AWAY,
+    /** To the nearest, ties towards positive infinity. */
     HALF_UP,
+    /** To the nearest, ties towards negative infinity. */
     HALF_DOWN,
+    /** Towards zero. */
     TRUNCATE,
+    /** Towards negative infinity. */
     FLOOR,
-    CEILING,
-    /** As the rule, but to -128. */
-    FULL_RANGE;
+    /** Towards positive infinity. */
+    CEILING;
 
     private static final Fraction HALF = Fraction.ONE.scaled(-1);
-    private static final BigInteger FAR = BigInteger.valueOf(1000);
 
-    int code(Fraction steps) {
-        int least = this == FULL_RANGE ? -128 : -127;
-        return Math.clamp(integer(steps).max(FAR.negate()).min(FAR).longValueExact(), least, 127);
-    }
-
-    private BigInteger integer(Fraction steps) {
+    BigInteger integer(Fraction steps) {
         return switch (this) {
-            case RULE, FULL_RANGE -> steps.nearestEven();
+            case HALF_EVEN -> steps.nearestEven();
             case HALF_AWAY ->
                 steps.signum() < 0
                         ? ceiling(steps.minus(HALF))

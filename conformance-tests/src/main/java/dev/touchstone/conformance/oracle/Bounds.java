@@ -17,13 +17,24 @@ public record Bounds(Fraction least, Fraction most) {
     }
 
     /** What the end of every int8 rule makes of it. */
-    Bounds rounded(Rounding rounding) {
-        var low = Fraction.of(rounding.code(least));
-        return isExact() ? of(low) : new Bounds(low, Fraction.of(rounding.code(most)));
+    public Bounds rounded(Arithmetic arithmetic) {
+        var low = Fraction.of(arithmetic.code(least));
+        return isExact() ? of(low) : new Bounds(low, Fraction.of(arithmetic.code(most)));
     }
 
+    /** The narrowest bounds that hold these and others. */
+    public Bounds with(Bounds other) {
+        return new Bounds(least.min(other.least), most.max(other.most));
+    }
+
+    /** Whether a number lies there. */
     boolean admit(Fraction number) {
         return number.compareTo(least) >= 0 && number.compareTo(most) <= 0;
+    }
+
+    /** Whether an integer lies there. */
+    public boolean admits(int integer) {
+        return admit(Fraction.of(integer));
     }
 
     boolean isExact() {

@@ -10,16 +10,16 @@ import java.util.stream.IntStream;
 /** Rules R2 to R4. */
 final class ReduceOracle implements Oracle {
     @Override
-    public List<Bounds[]> results(Node node, List<Operand> inputs) {
+    public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
         var x = inputs.getFirst();
         int outputs = node.output().type().shape().elements();
-        return List.<Bounds[]>of(
+        return List.of(Elements.of(
                 switch (node.operator()) {
                     case Reduce r -> {
                         var groups = groups(x, r.axes(), outputs);
                         var out = Fraction.of(node.output().type().scale());
                         yield groups.stream()
-                                .map(g -> reduced(r.kind(), x, g, out))
+                                .map(g -> reduced(r.kind(), x, g, out, arithmetic))
                                 .toArray(Bounds[]::new);
                     }
                     case ArgMax a ->
@@ -27,7 +27,7 @@ final class ReduceOracle implements Oracle {
                                 .map(g -> Bounds.of(first(a.kind() == ArgMax.Kind.MAX, x, g)))
                                 .toArray(Bounds[]::new);
                     default -> throw new IllegalArgumentException(node.label());
-                });
+                }));
     }
 
     /** For each result the elements it is made of, in order; results are ordered by the axes that stay. */
@@ -50,23 +50,22 @@ final class ReduceOracle implements Oracle {
         return groups;
     }
 
-    private static Bounds reduced(Reduce.Kind kind, Operand x, List<Integer> group, Fraction out) {
+    private static Bounds reduced(
+            Reduce.Kind kind, Operand x, List<Integer> group, Fraction out, Arithmetic arithmetic) {
         var codes = group.stream().mapToInt(x::code);
         return switch (kind) {
-            case MAX -> Scaling.moved(codes.max().orElseThrow(), x.scale(), out);
-            case MIN -> Scaling.moved(codes.min().orElseThrow(), x.scale(), out);
-            case SUM -> Scaling.requantized(codes.sum(), Scaling.multiplier(x.scale(), out));
-            case MEAN -> {
-                var divisor = out.times(Fraction.of(group.size())).float64();
-                yield Scaling.requantized(codes.sum(), Scaling.multiplier(x.scale(), divisor));
-            }
+            case MAX -> Scaling.moved(codes.max().orElseThrow(), x.scale(), out, arithmetic);
+            case MIN -> Scaling.moved(codes.min().orElseThrow(), x.scale(), out, arithmetic);
+            case SUM -> Scaling.requantized(codes.sum(), List.of(x.scale()), List.of(out), arithmetic);
+            case MEAN ->
+                Bounds.of(arithmetic.steps(codes.sum(), arithmetic.averageFactor(x.scale(), out, group.size())));
             case PRODUCT -> {
                 var product = Fraction.ONE;
                 for (int index : group) {
                     product = product.times(Fraction.of(x.code(index)).times(x.scale()))
                             .float64();
                 }
-                yield Scaling.steps(product, out);
+                yield Scaling.steps(product, out, arithmetic);
             }
         };
     }
