@@ -142,10 +142,7 @@ public final class SeparatingCases implements CaseSource {
                 add(cases, "pool2d/P12", Built.of(average, out / kernel, Built.windows(kernel, 1)));
             }
         }
-        add(
-                cases,
-                "pool2d/P12",
-                Built.of(pool(Pool2d.Kind.AVERAGE, 7, Padding.NONE, false), 2, Built.windows(7, 49)));
+        add(cases, "pool2d/P12", Built.of(pool(Pool2d.Kind.AVERAGE, 7, Padding.NONE, false), 2, Built.windows(7, 49)));
     }
 
     private static Pool2d pool(Pool2d.Kind kind, int kernel, Padding padding, boolean counting) {
