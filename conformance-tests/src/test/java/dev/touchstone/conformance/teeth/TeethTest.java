@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.conformance.shrink.Shrunk;
 import dev.touchstone.conformance.suite.Suite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The suite must notice deliberate faults, each by a rule that the fault breaks. */
@@ -16,6 +19,12 @@ final class TeethTest {
                 .hasSizeGreaterThanOrEqualTo(200);
     }
 
+    private static String readme() throws IOException {
+        var here = Path.of("").toAbsolutePath();
+        return Files.readString(
+                (Files.exists(here.resolve("README.md")) ? here : here.resolve("..")).resolve("README.md"));
+    }
+
     @Test
     void mutantsNameRulesThatExist() {
         var rules = Suite.standard().rules().stream().map(r -> r.id()).toList();
@@ -25,7 +34,7 @@ final class TeethTest {
     }
 
     @Test
-    void atLeastNineteenInTwentyAreKilledByARuleThatTheyBreakAndReducedToOneSmallOperator() {
+    void atLeastNineteenInTwentyAreKilledByARuleThatTheyBreakAndReduced() throws IOException {
         var table = KillTable.of(Suite.standard(), Mutants.all());
         long tested = table.rows().stream().filter(KillTable.Row::tested).count();
 
@@ -33,5 +42,9 @@ final class TeethTest {
         assertThat(table.survivors()).as(table.summary()).hasSizeLessThanOrEqualTo((int) (tested / 20));
         assertThat(table.median(Shrunk::operators)).as(table.reduction()).isEqualTo(1);
         assertThat(table.median(Shrunk::elements)).as(table.reduction()).isLessThanOrEqualTo(64);
+        assertThat(readme().replaceAll("\\s+", " "))
+                .as("README.md says what scripts/kill-table prints")
+                .contains("it kills " + (tested - table.survivors().size()) + " of "
+                        + table.rows().size() + " deliberately faulty backends");
     }
 }
