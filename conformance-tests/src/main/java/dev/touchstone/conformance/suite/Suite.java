@@ -6,6 +6,7 @@ import dev.touchstone.conformance.Rule;
 import dev.touchstone.conformance.RuleBook;
 import dev.touchstone.conformance.cases.Operators;
 import dev.touchstone.conformance.cases.SharpCases;
+import dev.touchstone.conformance.cases.SpecialNumberCases;
 import dev.touchstone.conformance.contract.ContractCases;
 import dev.touchstone.conformance.negative.InvalidOperatorCases;
 import dev.touchstone.conformance.negative.MutatedGraphCases;
@@ -43,6 +44,7 @@ public final class Suite {
         var sources = new ArrayList<CaseSource>(Operators.sources(seed));
         sources.add(new SharpCases());
         sources.add(new SeparatingCases());
+        sources.add(new SpecialNumberCases());
         Operators.sources(seed).forEach(s -> sources.add(new MutatedGraphCases(s)));
         sources.add(new InvalidOperatorCases());
         sources.add(new ContractCases());
