@@ -61,8 +61,18 @@ public final class SpecialNumberCases implements CaseSource {
                     matrix(3, INF, 1, 1, INF, -1, 1, NAN, 0, 0),
                     List.of(matrix(1, 1, INF, 0)),
                     matrix(1, INF, NAN, NAN)),
-            both("fully_connected/F2", new MatMul(false, false, 1), matrix(2, INF, 1, 0, -1), matrix(1, 1, -INF), matrix(1, NAN, INF)),
-            both("fully_connected/F2", new MatMul(false, false, 1), matrix(2, NAN, 1, 3, -1), matrix(1, 0, 1), matrix(1, NAN, -1)),
+            both(
+                    "fully_connected/F2",
+                    new MatMul(false, false, 1),
+                    matrix(2, INF, 1, 0, -1),
+                    matrix(1, 1, -INF),
+                    matrix(1, NAN, INF)),
+            both(
+                    "fully_connected/F2",
+                    new MatMul(false, false, 1),
+                    matrix(2, NAN, 1, 3, -1),
+                    matrix(1, 0, 1),
+                    matrix(1, NAN, -1)),
             fed("pool2d/P6", pool(Pool2d.Kind.MAX), row(1, NAN, 3, NAN, 2, -INF), List.of(), row(NAN, NAN, 2)),
             fed("pool2d/P6", pool(Pool2d.Kind.MAX), row(-INF, -INF, NAN, 1), List.of(), row(LOWEST, 1)),
             fed("pool2d/P7", pool(Pool2d.Kind.AVERAGE), row(INF, 1, INF, -INF, NAN, 1), List.of(), row(INF, NAN, NAN)),
@@ -128,8 +138,7 @@ public final class SpecialNumberCases implements CaseSource {
         fed.forEach(t -> operands.add(builder.input("x" + operands.size(), t.type())));
         constants.forEach(t -> operands.add(builder.constant("c" + operands.size(), t)));
         builder.add("node", operator, operands, List.of("y")).forEach(builder::output);
-        return new Special(
-                RuleBook.standard().rule(rule), new Computation(builder.build(), fed, List.of(expected), 0));
+        return new Special(RuleBook.standard().rule(rule), new Computation(builder.build(), fed, List.of(expected), 0));
     }
 
     @Override

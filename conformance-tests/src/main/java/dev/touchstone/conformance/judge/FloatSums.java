@@ -38,8 +38,7 @@ final class FloatSums implements Difference.Admitted {
     private final int terms;
     private final double slope;
 
-    private FloatSums(
-            double[] wanted, double[] magnitudes, double[] finite, double unit, int terms, double slope) {
+    private FloatSums(double[] wanted, double[] magnitudes, double[] finite, double unit, int terms, double slope) {
         this.wanted = wanted;
         this.magnitudes = magnitudes;
         this.finite = finite;
@@ -73,9 +72,7 @@ final class FloatSums implements Difference.Admitted {
     /** The sums of the magnitudes of all products, or of those of finite operands. */
     private static double[] magnitudes(Computation computation, boolean all) {
         var graph = computation.graph();
-        var inputs = computation.inputs().stream()
-                .map(t -> magnitude(t, all))
-                .toList();
+        var inputs = computation.inputs().stream().map(t -> magnitude(t, all)).toList();
         var of = ofMagnitudes(graph, graph.nodes().getFirst(), all);
         return Difference.numbers(
                 ComputationJudge.definition(new Computation(of, inputs)).getFirst());

@@ -19,8 +19,8 @@ public record Drift(String rounding, int count, int high, int low, double mean, 
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s explains most, but %d of %d results are too high for it and %d too low: they drift by %+.4f steps in"
-                        + " the mean, admitted %+.4f to %+.4f",
+                "%s explains most, but %d of %d results are too high for it and %d too low: they drift by %+.4f steps"
+                        + " in the mean, admitted %+.4f to %+.4f",
                 rounding,
                 high,
                 count,

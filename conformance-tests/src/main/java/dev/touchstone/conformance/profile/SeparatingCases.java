@@ -86,10 +86,7 @@ public final class SeparatingCases implements CaseSource {
         // 147 times the double nearest to one 98th is less than one and a half.
         add(cases, "conv2d/C8", Built.convolution(Built.codes(1), 1, 49, 98));
         add(cases, "fully_connected/F3", Built.connected(Built.codes(1), 1, 49, 98));
-        add(
-                cases,
-                "mat_mul/F4",
-                Built.of(new MatMul(false, false, 1), 98, Built.column(1), Built.all(49, 1, 1, 1)));
+        add(cases, "mat_mul/F4", Built.of(new MatMul(false, false, 1), 98, Built.column(1), Built.all(49, 1, 1, 1)));
         for (int divisor : new int[] {254 * 6, 254 * 10, 254 * 22, 254 * 46}) {
             add(cases, "conv2d/C8", Built.convolution(Built.codes(1), 1, 127, divisor / 2f));
             add(cases, "fully_connected/F3", Built.connected(Built.codes(1), 1, 127, divisor / 2f));
@@ -147,10 +144,7 @@ public final class SeparatingCases implements CaseSource {
                 add(cases, "pool2d/P12", Built.of(average, out / kernel, Built.windows(kernel, 1)));
             }
         }
-        add(
-                cases,
-                "pool2d/P12",
-                Built.of(pool(Pool2d.Kind.AVERAGE, 7, Padding.NONE, false), 2, Built.windows(7, 49)));
+        add(cases, "pool2d/P12", Built.of(pool(Pool2d.Kind.AVERAGE, 7, Padding.NONE, false), 2, Built.windows(7, 49)));
     }
 
     private static Pool2d pool(Pool2d.Kind kind, int kernel, Padding padding, boolean counting) {
@@ -181,10 +175,7 @@ public final class SeparatingCases implements CaseSource {
     }
 
     private static void factors(List<Separating> cases) {
-        add(
-                cases,
-                "binary/E4",
-                Built.of(new Mul(-1), 98, Built.codes(1), Built.all(3, 1, 1, 1, 15, 17)));
+        add(cases, "binary/E4", Built.of(new Mul(-1), 98, Built.codes(1), Built.all(3, 1, 1, 1, 15, 17)));
     }
 
     private static void tables(List<Separating> cases) {

@@ -51,7 +51,8 @@ public record Results(
                 .map(c -> byId.get(c.id()))
                 .filter(o -> o != null)
                 .toList();
-        return new Results(backend.name(), profile, suite, selection, ordered, selected.size() - ordered.size(), identification);
+        return new Results(
+                backend.name(), profile, suite, selection, ordered, selected.size() - ordered.size(), identification);
     }
 
     /** The cases by word of result: {@code PASSED}, {@code FAILED}, ... */

@@ -71,11 +71,11 @@ final class DeclaredProfileTest {
 
         assertThat(reasons(run(CHIP, wrapping, ArithmeticBackend.Spoiler.NONE)))
                 .first()
-                .isEqualTo(
-                        "output y[0, 0, 0, 0] is 4, expected -128 by the declared profile (190 of 255 elements differ);"
-                                + " HALF_EVEN explains most, but 94 of 255 results are too high for it and 96 too low: they drift by"
-                                + " -1.6314 steps in the mean, admitted +0.0000 to +0.0000; these are the results of another"
-                                + " arithmetic: rounding TRUNCATE, limits WRAP; all else as the definition");
+                .isEqualTo("output y[0, 0, 0, 0] is 4, expected -128 by the declared profile (190 of 255 elements"
+                        + " differ); HALF_EVEN explains most, but 94 of 255 results are too high for it and 96 too"
+                        + " low: they drift by -1.6314 steps in the mean, admitted +0.0000 to +0.0000; these are"
+                        + " the results of another arithmetic: rounding TRUNCATE, limits WRAP; all else as the"
+                        + " definition");
     }
 
     @ParameterizedTest
@@ -102,8 +102,8 @@ final class DeclaredProfileTest {
         assertThat(reasons(drifting))
                 .anySatisfy(text -> assertThat(text)
                         .contains(
-                                " is admitted by the declared profile element by element, but no single rounding gives all"
-                                        + " of it: TRUNCATE explains most, but ")
+                                " is admitted by the declared profile element by element, but no single rounding gives"
+                                        + " all of it: TRUNCATE explains most, but ")
                         .contains(" results are too high for it and 0 too low: they drift by +0.0"));
     }
 
