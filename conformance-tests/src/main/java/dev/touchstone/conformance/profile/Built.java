@@ -97,6 +97,11 @@ final class Built {
         return tensor(scale, i -> i % 7 - 3, 1, 1, 15, 17);
     }
 
+    /** The same code everywhere. */
+    static Tensor all(int code, float scale, int... extents) {
+        return tensor(scale, i -> code, extents);
+    }
+
     /** A single weight 1 of a matrix product. */
     static Tensor one(float scale) {
         return tensor(scale, i -> 1, 1, 1);

@@ -54,6 +54,7 @@ public final class SeparatingCases implements CaseSource {
         activations(cases);
         windows(cases);
         elementwise(cases);
+        factors(cases);
         tables(cases);
         samples(cases);
         return List.copyOf(cases);
@@ -73,9 +74,6 @@ public final class SeparatingCases implements CaseSource {
             {1, 1, 6},
             {1, 1, 10},
             {1, 1, 14},
-            // Not even 49 times the double nearest to one 98th is one half.
-            {1, 1, 98},
-            {49, 1, 98},
             // In float32 steps the factor is one half, in double the float32 below it.
             {0.1f, 0.1f, 2 * (0.1f * 0.1f)},
             {0.3f, 0.011f, 2 * (0.3f * 0.011f)}
@@ -85,6 +83,10 @@ public final class SeparatingCases implements CaseSource {
             add(cases, "fully_connected/F3", Built.connected(Built.codes(s[0]), s[1], 1, s[2]));
             add(cases, "mat_mul/F4", Built.of(new MatMul(false, false, 1), s[2], Built.column(s[0]), Built.one(s[1])));
         }
+        // 147 times the double nearest to one 98th is less than one and a half.
+        add(cases, "conv2d/C8", Built.convolution(Built.codes(1), 1, 49, 98));
+        add(cases, "fully_connected/F3", Built.connected(Built.codes(1), 1, 49, 98));
+        add(cases, "mat_mul/F4", Built.of(new MatMul(false, false, 1), 98, Built.column(1), Built.all(49, 1, 1, 1)));
         for (int divisor : new int[] {254 * 6, 254 * 10, 254 * 22, 254 * 46}) {
             add(cases, "conv2d/C8", Built.convolution(Built.codes(1), 1, 127, divisor / 2f));
             add(cases, "fully_connected/F3", Built.connected(Built.codes(1), 1, 127, divisor / 2f));
@@ -163,7 +165,6 @@ public final class SeparatingCases implements CaseSource {
             {1, 1, 10},
             {1, 1, 14},
             {1, 0.5f, 10},
-            {49, 49, 98},
             {49, 1, 98}
         };
         for (var s : scales) {
@@ -171,6 +172,10 @@ public final class SeparatingCases implements CaseSource {
             add(cases, "binary/E3", Built.of(new Sub(-1), s[2], Built.codes(s[0]), Built.shuffled(s[1])));
             add(cases, "binary/E4", Built.of(new Mul(-1), s[2], Built.codes(s[0]), Built.few(s[1])));
         }
+    }
+
+    private static void factors(List<Separating> cases) {
+        add(cases, "binary/E4", Built.of(new Mul(-1), 98, Built.codes(1), Built.all(3, 1, 1, 1, 15, 17)));
     }
 
     private static void tables(List<Separating> cases) {

@@ -8,6 +8,7 @@ import dev.touchstone.conformance.cases.GraphCases;
 import dev.touchstone.conformance.cases.NetworkCases;
 import dev.touchstone.conformance.cases.Operators;
 import dev.touchstone.conformance.cases.SharpCases;
+import dev.touchstone.conformance.cases.SpecialNumberCases;
 import dev.touchstone.conformance.contract.ContractCases;
 import dev.touchstone.conformance.contract.PlacementCases;
 import dev.touchstone.conformance.negative.InvalidOperatorCases;
@@ -48,6 +49,7 @@ public final class Suite {
         sources.add(new GraphCases(seed));
         sources.add(new NetworkCases(seed));
         sources.add(new SeparatingCases());
+        sources.add(new SpecialNumberCases());
         Operators.sources(seed).forEach(s -> sources.add(new MutatedGraphCases(s)));
         sources.add(new InvalidOperatorCases());
         sources.add(new ContractCases());

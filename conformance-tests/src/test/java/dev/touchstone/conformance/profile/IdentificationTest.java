@@ -74,7 +74,9 @@ final class IdentificationTest {
                 NumericProfile.REFERENCE, Arithmetic.RULES, (index, code) -> index % 10 == 3 ? code / 2 : code);
 
         assertThat(Identification.of(backend, "conv2d"::equals))
-                .hasToString("[conv2d: no arithmetic that the suite knows gives these results (21 cases)]");
+                .singleElement()
+                .asString()
+                .startsWith("conv2d: no arithmetic that the suite knows gives these results (");
     }
 
     private static ArithmeticBackend backend(NamedProfile profile) {
