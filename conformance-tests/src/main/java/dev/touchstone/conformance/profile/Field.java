@@ -79,7 +79,7 @@ record Field<V>(String name, List<V> values, Function<Arithmetic, V> of, BiFunct
     }
 
     boolean differs(Arithmetic a, Arithmetic b) {
-        return of.apply(a) != of.apply(b);
+        return !of.apply(a).equals(of.apply(b));
     }
 
     /** {@code rounding HALF_AWAY}. */
