@@ -13,7 +13,7 @@ final class Candidates {
     /** So many departures are tried in every combination; known profiles may have more. */
     private static final int MOST_DEPARTURES = 3;
 
-    private static final Map<Collection<Field<?>>, List<Arithmetic>> MADE = new ConcurrentHashMap<>();
+    private static final Map<List<Field<?>>, List<Arithmetic>> MADE = new ConcurrentHashMap<>();
 
     private Candidates() {}
 
