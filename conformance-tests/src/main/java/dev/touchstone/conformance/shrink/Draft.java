@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -136,14 +135,13 @@ record Draft(
     }
 
     private Value value(Value old, Map<String, Value> values) {
-        return old.isConstant()
-                ? Value.constant(old.name(), tensor(old))
-                : values.computeIfAbsent(old.name(), missing());
-    }
-
-    private static Function<String, Value> missing() {
-        return name -> {
-            throw new IllegalStateException("nothing defines " + name);
-        };
+        if (old.isConstant()) {
+            return Value.constant(old.name(), tensor(old));
+        }
+        var value = values.get(old.name());
+        if (value == null) {
+            throw new IllegalStateException("nothing defines " + old);
+        }
+        return value;
     }
 }
