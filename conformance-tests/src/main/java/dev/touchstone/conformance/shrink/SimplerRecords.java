@@ -61,7 +61,7 @@ final class SimplerRecords {
             case Float f -> SimplerNumbers.of(f);
             case Boolean b -> b ? Stream.of(false) : Stream.empty();
             case Enum<?> e ->
-                Arrays.stream(e.getDeclaringClass().getEnumConstants()).limit(e.ordinal());
+                Arrays.stream(e.getDeclaringClass().getEnumConstants()).takeWhile(c -> c != e);
             case List<?> l -> simplerElements(l);
             case Record r -> Stream.concat(plainer(declared, r), of(r));
             default -> Stream.empty();
