@@ -12,17 +12,16 @@ import dev.touchstone.graph.Graph;
 import dev.touchstone.reference.ReferenceBackend;
 import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,16 +65,18 @@ final class JUnitSourceTest {
         run(JUnitSource.className(one), one);
     }
 
-    private void compile(List<Path> sources) throws IOException {
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        var said = new StringWriter();
-        try (var files = compiler.getStandardFileManager(null, null, null)) {
-            var options = List.of("-d", directory.toString(), "-proc:none", "-cp", classPath(), "-Xlint:none");
-            boolean right = compiler.getTask(
-                            said, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
-                    .call();
-            assertThat(right).as(said.toString()).isTrue();
-        }
+    private void compile(List<Path> sources) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                "-d",
+                directory.toString(),
+                "-proc:none",
+                "-cp",
+                classPath()));
+        sources.forEach(s -> command.add(s.toString()));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
     }
 
     /** Where the classes are that the tests name, on whatever path they were found. */
