@@ -16,5 +16,8 @@ module dev.touchstone.conformance {
     exports dev.touchstone.conformance.junit;
     exports dev.touchstone.conformance.replay;
     exports dev.touchstone.conformance.report;
+    exports dev.touchstone.conformance.shrink;
     exports dev.touchstone.conformance.suite;
+
+    uses dev.touchstone.backend.BackendProvider;
 }

@@ -22,7 +22,8 @@ final class RknpuBackend implements Backend {
      */
     private static final NumericProfile PROFILE = new NumericProfile(
             NumericProfile.Rounding.UNKNOWN,
-            NumericProfile.Range.FULL,
+            // Codes -128 stay inside a network and become -127 where results leave it.
+            NumericProfile.Range.UNKNOWN,
             NumericProfile.Requantization.UNKNOWN,
             NumericProfile.Multiplier.UNKNOWN,
             NumericProfile.Bias.INT32_HALF_EVEN,

@@ -150,7 +150,7 @@ final class ConformCommand implements Callable<Integer> {
         try {
             for (var c : selected) {
                 if (c.body().get() instanceof Computation computation) {
-                    CaseExport.write(directory, c, computation);
+                    CaseExport.write(directory, c, computation, seed);
                     written++;
                 }
             }
@@ -163,7 +163,7 @@ final class ConformCommand implements Callable<Integer> {
     }
 
     private int finish(Report found) {
-        Summary.lines(found).forEach(output.out()::println);
+        Summary.lines(found, Optional.ofNullable(report)).forEach(output.out()::println);
         if (report != null) {
             try {
                 ReportFiles.write(found, report);

@@ -6,6 +6,7 @@
  *   <li>{@code cases}: for each operator the cases of its rules, one file each
  *   <li>{@code judge}: whether an answer is right
  *   <li>{@code suite}: all sources together, selection, runs, results by rule
+ *   <li>{@code shrink}: failures made small
  *   <li>{@code replay}: a case as a file that anybody can repeat
  *   <li>{@code report}: results as text, JUnit XML, JSON and HTML
  *   <li>{@code junit}: the suite as one test class that a backend extends

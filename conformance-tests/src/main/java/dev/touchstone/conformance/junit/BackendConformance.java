@@ -35,9 +35,11 @@ import org.junit.jupiter.api.TestFactory;
  * }</pre>
  *
  * <p>Operators are containers, their rules are containers, cases are tests. What the backend does not support is skipped
- * with its reason; a failure is one line that names the rule and says how to repeat the case alone. System properties
- * select: {@value #RULES_PROPERTY} rules by pattern, {@value #CASE_PROPERTY} single cases, {@value #EVERY_PROPERTY} one
- * case in so many. {@value SuiteRun#LIMIT_PROPERTY} gives cases more seconds.
+ * with its reason; a failure is one line that names the rule and says how to repeat the case alone. Of the first failure
+ * of each rule the smallest computation that fails follows as a JUnit test, and stands as a replay file in the directory
+ * that {@value #REPORT_PROPERTY} names, else in {@code touchstone-conformance} below {@code target} or {@code build}.
+ * System properties select: {@value #RULES_PROPERTY} rules by pattern, {@value #CASE_PROPERTY} single cases,
+ * {@value #EVERY_PROPERTY} one case in so many. {@value SuiteRun#LIMIT_PROPERTY} gives cases more seconds.
  */
 public abstract class BackendConformance {
     /** Selects single cases by id, separated by commas: {@code conv2d#17}. */
@@ -48,6 +50,9 @@ public abstract class BackendConformance {
 
     /** Selects one case of each rule in so many. */
     public static final String EVERY_PROPERTY = "touchstone.conformance.every";
+
+    /** Where files that repeat failures are written. */
+    public static final String REPORT_PROPERTY = "touchstone.conformance.report";
 
     /** For subclasses. */
     protected BackendConformance() {}
@@ -73,12 +78,13 @@ public abstract class BackendConformance {
     @TestFactory
     public final Stream<DynamicNode> rules() {
         var runner = new CaseRunner(underTest(), SuiteRun.USUAL.caseLimit());
+        var repros = new Repros(runner);
         return bySource(selected().of(Suite.standard())).entrySet().stream()
                 .<DynamicNode>map(e -> dynamicContainer(
                         e.getKey(),
                         byRule(e.getValue()).entrySet().stream()
                                 .map(rule -> dynamicContainer(
-                                        rule.getKey(), rule.getValue().stream().map(c -> test(runner, c))))))
+                                        rule.getKey(), rule.getValue().stream().map(c -> test(runner, repros, c))))))
                 .onClose(runner::close);
     }
 
@@ -101,11 +107,11 @@ public abstract class BackendConformance {
                 .collect(Collectors.groupingBy(c -> c.rule().toString(), LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static DynamicTest test(CaseRunner runner, ConformanceCase c) {
+    private static DynamicTest test(CaseRunner runner, Repros repros, ConformanceCase c) {
         return dynamicTest(c.id(), () -> {
             var result = runner.run(c);
             if (result.isFailure()) {
-                Assertions.fail(line(c, result));
+                Assertions.fail(line(c, runner.explained(c, result)) + repros.of(c, result));
             }
             if (result instanceof CaseResult.Skipped(var reason)) {
                 Assumptions.abort(reason);

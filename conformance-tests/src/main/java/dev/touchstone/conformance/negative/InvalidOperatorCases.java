@@ -1,6 +1,7 @@
 package dev.touchstone.conformance.negative;
 
 import dev.touchstone.InvalidGraphException;
+import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.Support;
 import dev.touchstone.conformance.BackendUnderTest;
 import dev.touchstone.conformance.CaseResult;
@@ -12,6 +13,7 @@ import dev.touchstone.conformance.RuleBook;
 import dev.touchstone.graph.GraphBuilder;
 import dev.touchstone.graph.Node;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,14 +70,20 @@ public final class InvalidOperatorCases implements CaseSource {
         }
     }
 
-    /** Whether the backend says no to a node. */
-    static CaseResult asked(String what, Node node, BackendUnderTest underTest) {
+    private static CaseResult asked(String what, Node node, BackendUnderTest underTest) {
         try (var backend = underTest.open()) {
-            return switch (backend.supports(node)) {
-                case Support.Unsupported u -> new CaseResult.Passed();
-                case Support.Supported s ->
-                    new CaseResult.Failed("the backend claims to support a node with " + what + ": " + node.label());
-            };
+            return claimed(what, node, backend)
+                    .<CaseResult>map(CaseResult.Failed::new)
+                    .orElse(new CaseResult.Passed());
         }
+    }
+
+    /** What is wrong if the backend does not say no to a node. */
+    static Optional<String> claimed(String what, Node node, Backend backend) {
+        return switch (backend.supports(node)) {
+            case Support.Unsupported u -> Optional.empty();
+            case Support.Supported s ->
+                Optional.of("the backend claims to support a node with " + what + ": " + node.label());
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.touchstone.conformance.negative;
 
 import dev.touchstone.InvalidGraphException;
+import dev.touchstone.backend.Backend;
 import dev.touchstone.conformance.BackendUnderTest;
 import dev.touchstone.conformance.CaseResult;
 import dev.touchstone.conformance.CaseSource;
@@ -9,8 +10,9 @@ import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Rule;
 import dev.touchstone.graph.Graph;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +35,7 @@ public final class MutatedGraphCases implements CaseSource {
     private final CaseSource valid;
 
     /**
-     * One case for each valid one, with one mutator after the other.
+     * For each rule of a source and each rule of graphs one case: every graph, with every change that breaks the rule.
      *
      * @param valid whose computations are made invalid
      */
@@ -57,39 +59,57 @@ public final class MutatedGraphCases implements CaseSource {
 
     @Override
     public Stream<ConformanceCase> cases() {
-        var cases = new ArrayList<ConformanceCase>();
-        valid.cases().forEach(c -> {
-            var mutator = MUTATORS.get(cases.size() % MUTATORS.size());
-            var rule = GRAPHS.get(mutator.label().charAt(1) - '1');
-            cases.add(new ConformanceCase(
-                    name() + "#" + cases.size(),
-                    rule,
-                    () -> (Check) backend -> c.body().get() instanceof Computation computation
-                            ? mutated(mutator, computation.graph(), backend)
-                            : new CaseResult.Skipped(c + " is no computation")));
+        var tested = valid.rules();
+        return IntStream.range(0, tested.size() * GRAPHS.size()).mapToObj(i -> {
+            var graphs = tested.get(i / GRAPHS.size());
+            var broken = GRAPHS.get(i % GRAPHS.size());
+            return new ConformanceCase(
+                    name() + "#" + i, broken, () -> (Check) backend -> mutated(graphs, broken, backend));
         });
-        return cases.stream();
     }
 
-    private static CaseResult mutated(Mutator mutator, Graph graph, BackendUnderTest underTest) {
-        if (!mutator.appliesTo(graph)) {
-            return new CaseResult.Skipped(mutator + " does not apply to " + graph);
+    private CaseResult mutated(Rule graphs, Rule broken, BackendUnderTest underTest) {
+        var mutators =
+                MUTATORS.stream().filter(m -> m.label().equals(broken.label())).toList();
+        boolean any = false;
+        try (var backend = underTest.open()) {
+            for (var c : valid.cases().filter(c -> c.rule().equals(graphs)).toList()) {
+                if (c.body().get() instanceof Computation computation) {
+                    for (var mutator : mutators) {
+                        if (mutator.appliesTo(computation.graph())) {
+                            any = true;
+                            var wrong = wrong(mutator, computation.graph(), backend);
+                            if (wrong.isPresent()) {
+                                return new CaseResult.Failed(c.id() + ": " + wrong.get());
+                            }
+                        }
+                    }
+                }
+            }
         }
+        return any
+                ? new CaseResult.Passed()
+                : new CaseResult.Skipped(
+                        "no change that breaks " + broken.id() + " applies to a case of " + graphs.id());
+    }
+
+    /** What is wrong with how a changed graph is received. */
+    private static Optional<String> wrong(Mutator mutator, Graph graph, Backend backend) {
         try {
             mutator.apply(graph);
-            return new CaseResult.Failed("core accepts " + graph + " after " + mutator);
+            return Optional.of("core accepts " + graph + " after " + mutator);
         } catch (InvalidGraphException e) {
             return graph.nodes().size() == 1 && mutator.label().matches("G[4-7]")
-                    ? lastNode(mutator, graph, underTest)
-                    : new CaseResult.Passed();
+                    ? lastNode(mutator, graph, backend)
+                    : Optional.empty();
         }
     }
 
     /** Asks the backend about the changed node, if it is wrong by itself. */
-    private static CaseResult lastNode(Mutator mutator, Graph graph, BackendUnderTest underTest) {
+    private static Optional<String> lastNode(Mutator mutator, Graph graph, Backend backend) {
         var node = mutator.changed(graph).last();
         return node.faults().isEmpty()
-                ? new CaseResult.Passed()
-                : InvalidOperatorCases.asked(mutator.toString(), node, underTest);
+                ? Optional.empty()
+                : InvalidOperatorCases.claimed(mutator.toString(), node, backend);
     }
 }

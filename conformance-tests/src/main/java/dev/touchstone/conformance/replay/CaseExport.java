@@ -2,6 +2,7 @@ package dev.touchstone.conformance.replay;
 
 import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
+import dev.touchstone.conformance.cases.Operators;
 import dev.touchstone.conformance.judge.ComputationJudge;
 import dev.touchstone.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
@@ -24,14 +25,15 @@ public final class CaseExport {
     /**
      * Writes one case below a directory.
      *
+     * @param seed of the suite that the case is from
      * @throws IOException if a file cannot be written
      */
-    public static void write(Path directory, ConformanceCase c, Computation computation) throws IOException {
+    public static void write(Path directory, ConformanceCase c, Computation computation, long seed) throws IOException {
         var folder = directory.resolve(c.source()).resolve(c.id().substring(c.id().indexOf('#') + 1));
         Files.createDirectories(folder);
-        var expected =
-                computation.expected().isEmpty() ? ComputationJudge.definition(computation) : computation.expected();
-        var file = new ReplayFile(c.id(), c.rule().id(), computation, expected, List.of());
+        var expected = ComputationJudge.expected(computation);
+        var origin = new ReplayFile.Origin(Operators.VERSION, seed, "");
+        var file = new ReplayFile(c.id(), c.rule().id(), origin, computation, expected, List.of());
         Files.writeString(folder.resolve("case.json"), file.toText());
         tensors(folder, "in_", computation.inputs());
         tensors(folder, "out_", expected);

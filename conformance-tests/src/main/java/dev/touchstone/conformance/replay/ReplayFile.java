@@ -35,13 +35,30 @@ import java.util.Objects;
  *
  * @param caseId which case of the suite it was
  * @param rule the id of the rule that it tests
- * @param computation graph and inputs
+ * @param origin where it comes from
+ * @param computation graph and inputs, and whether the definition decides
  * @param expected the right results, in the order of the graph's outputs
  * @param actual the backend's results; empty if the file only states a case
  */
 public record ReplayFile(
-        String caseId, String rule, Computation computation, List<Tensor> expected, List<Tensor> actual) {
+        String caseId,
+        String rule,
+        Origin origin,
+        Computation computation,
+        List<Tensor> expected,
+        List<Tensor> actual) {
+    /**
+     * Where a case comes from.
+     *
+     * @param version of the suite
+     * @param seed of the suite
+     * @param profile what the backend declares that failed; empty if the file only states a case
+     */
+    public record Origin(int version, long seed, String profile) {}
+
     private static final int FORMAT = 1;
+    private static final String DEFINITION = "definition";
+    private static final String FOREIGN = "foreign";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** Copies the lists, not the tensors. */
@@ -50,12 +67,23 @@ public record ReplayFile(
         actual = List.copyOf(actual);
     }
 
+    /** A name for the file, without directory: {@code conv2d-17.json}. */
+    public String fileName() {
+        return caseId.replace('#', '-') + ".json";
+    }
+
     /** The whole file. */
     public String toText() {
         var root = JSON.createObjectNode();
         root.put("format", FORMAT);
         root.put("case", caseId);
         root.put("rule", rule);
+        root.put("suiteVersion", origin.version());
+        root.put("seed", origin.seed());
+        root.put("profile", origin.profile());
+        boolean definition = computation.expected().isEmpty();
+        root.put("oracle", definition ? DEFINITION : FOREIGN);
+        root.put("tolerance", computation.tolerance());
         var graph = computation.graph();
         graph.inputs().forEach(v -> root.withArray("inputs").add(value(v.name(), v.type())));
         for (var node : graph.nodes()) {
@@ -75,8 +103,13 @@ public record ReplayFile(
         tensors(root.withArray("inputData"), computation.inputs());
         tensors(root.withArray("expected"), expected);
         tensors(root.withArray("actual"), actual);
+        return text(root);
+    }
+
+    /** The text of a file that stands as an object in another one, byte for byte. */
+    public static String text(JsonNode object) {
         try {
-            return JSON.writeValueAsString(root) + "\n";
+            return JSON.writeValueAsString(object) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -92,6 +125,19 @@ public record ReplayFile(
             return parse(file.toString(), JSON.readTree(Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new ModelFormatException(file.toString(), "cannot be read as a replay file (" + e.getMessage() + ")");
+        }
+    }
+
+    /**
+     * The same from the text of such a file.
+     *
+     * @throws ModelFormatException if it is something else
+     */
+    public static ReplayFile parse(String text) {
+        try {
+            return parse("replay file", JSON.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw new ModelFormatException("replay file", "cannot be read (" + e.getOriginalMessage() + ")");
         }
     }
 
@@ -122,11 +168,21 @@ public record ReplayFile(
                     n.path("name").asText(), OperatorText.operator(file, n.path("operator")), inputs, outputs));
         }
         root.path("outputs").forEach(o -> builder.output(known(file, values, o.asText())));
+        var expected = tensors(file, root.path("expected"));
+        boolean foreign = root.path("oracle").asText(DEFINITION).equals(FOREIGN);
         return new ReplayFile(
                 root.path("case").asText(),
                 root.path("rule").asText(),
-                new Computation(builder.build(), tensors(file, root.path("inputData"))),
-                tensors(file, root.path("expected")),
+                new Origin(
+                        root.path("suiteVersion").asInt(),
+                        root.path("seed").asLong(),
+                        root.path("profile").asText()),
+                new Computation(
+                        builder.build(),
+                        tensors(file, root.path("inputData")),
+                        foreign ? expected : List.of(),
+                        root.path("tolerance").asDouble()),
+                expected,
                 tensors(file, root.path("actual")));
     }
 

@@ -2,6 +2,9 @@ package dev.touchstone.conformance.report;
 
 import dev.touchstone.conformance.CaseResult;
 import dev.touchstone.conformance.Rule;
+import dev.touchstone.conformance.profile.Identification;
+import dev.touchstone.conformance.replay.ReplayFile;
+import dev.touchstone.conformance.suite.CaseOutcome;
 import dev.touchstone.conformance.suite.Results;
 import dev.touchstone.conformance.suite.SelectionException;
 import dev.touchstone.conformance.suite.Shard;
@@ -9,8 +12,10 @@ import dev.touchstone.conformance.suite.Suite;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -28,6 +33,7 @@ import java.util.stream.Collectors;
  * @param environment Java version and machine
  * @param entries one for each case that ran, in the suite's order
  * @param notReached how many selected cases the time budget left out
+ * @param arithmetic for each operator in which arithmetic the backend computes; empty if nothing gave reason to find out
  */
 public record Report(
         String backend,
@@ -39,7 +45,8 @@ public record Report(
         int selected,
         String environment,
         List<Entry> entries,
-        int notReached) {
+        int notReached,
+        List<String> arithmetic) {
     /**
      * One case.
      *
@@ -49,8 +56,17 @@ public record Report(
      * @param reason empty for what passed
      * @param differences actual minus expected of the first output that differs, row by row; empty if there are none
      * @param columns how many of them make a row
+     * @param smallest text of the replay file of the smallest computation that fails in this way; only for the first
+     *     failure of each rule in a source, else empty
      */
-    public record Entry(String id, String rule, String word, String reason, List<Double> differences, int columns) {
+    public record Entry(
+            String id,
+            String rule,
+            String word,
+            String reason,
+            List<Double> differences,
+            int columns,
+            Optional<String> smallest) {
         /** Copies the list. */
         public Entry {
             differences = List.copyOf(differences);
@@ -59,6 +75,20 @@ public record Report(
         /** Whether it counts as failure. */
         public boolean isFailure() {
             return word.equals("FAILED") || word.equals("NOT_EXECUTED") || word.equals("CRASHED");
+        }
+
+        /** A case without a smallest computation. */
+        public Entry(String id, String rule, String word, String reason, List<Double> differences, int columns) {
+            this(id, rule, word, reason, differences, columns, Optional.empty());
+        }
+
+        /** The replay file. */
+        Optional<ReplayFile> replay() {
+            return smallest.map(ReplayFile::parse);
+        }
+
+        private Entry withoutSmallest() {
+            return new Entry(id, rule, word, reason, differences, columns, Optional.empty());
         }
 
         /** The operator or part of the interface that it belongs to. */
@@ -70,6 +100,7 @@ public record Report(
     /** Copies the list. */
     public Report {
         entries = List.copyOf(entries);
+        arithmetic = List.copyOf(arithmetic);
     }
 
     /** The report of a run. */
@@ -88,17 +119,26 @@ public record Report(
                 selection.withShard(Shard.WHOLE).of(results.suite()).size(),
                 "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch"),
-                results.outcomes().stream()
-                        .map(o -> entry(o.testCase().id(), o.testCase().rule(), o.result()))
-                        .toList(),
-                results.notReached());
+                results.outcomes().stream().map(Report::entry).toList(),
+                results.notReached(),
+                results.identification().stream()
+                        .map(Identification.Line::toString)
+                        .toList());
     }
 
-    private static Entry entry(String id, Rule rule, CaseResult result) {
+    private static Entry entry(CaseOutcome outcome) {
+        var result = outcome.result();
         var picture = result instanceof CaseResult.Failed f
                 ? f.evidence().map(Picture::of).orElse(Picture.NONE)
                 : Picture.NONE;
-        return new Entry(id, rule.id(), result.word(), result.reason(), picture.differences(), picture.columns());
+        return new Entry(
+                outcome.testCase().id(),
+                outcome.testCase().rule().id(),
+                result.word(),
+                result.reason(),
+                picture.differences(),
+                picture.columns(),
+                outcome.smallest().map(ReplayFile::toText));
     }
 
     /**
@@ -137,8 +177,22 @@ public record Report(
                 first.selection(),
                 first.selected(),
                 first.environment(),
-                entries,
-                notReached);
+                firstSmallest(entries),
+                notReached,
+                // Every shard that had reason to find out has found out the same.
+                shards.stream()
+                        .map(Report::arithmetic)
+                        .filter(a -> !a.isEmpty())
+                        .findFirst()
+                        .orElse(List.of()));
+    }
+
+    /** Every shard has reduced its first failure of a rule; of the whole only the very first is reduced. */
+    private static List<Entry> firstSmallest(List<Entry> entries) {
+        var broken = new HashSet<String>();
+        return entries.stream()
+                .map(e -> !e.isFailure() || broken.add(e.source() + " " + e.rule()) ? e : e.withoutSmallest())
+                .toList();
     }
 
     private String heading() {

@@ -2,20 +2,30 @@ package dev.touchstone.conformance.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.ModelFormatException;
+import dev.touchstone.conformance.profile.Separation;
+import dev.touchstone.conformance.replay.JUnitSource;
+import dev.touchstone.conformance.replay.ReplayFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Optional;
 
-/** A report as files: {@code report.json}, {@code junit.xml} and {@code index.html} in one directory. */
+/**
+ * A report as files: {@code report.json}, {@code junit.xml} and {@code index.html} in one directory; below it in {@value
+ * #REPLAY} the smallest computations that fail, each with a JUnit test.
+ */
 public final class ReportFiles {
+    static final String REPLAY = "replay";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ReportFiles() {}
 
     /**
-     * Writes all three, over what may be there.
+     * Writes all, over what may be there.
      *
      * @throws IOException if a file cannot be written
      */
@@ -24,6 +34,17 @@ public final class ReportFiles {
         Files.writeString(directory.resolve("report.json"), json(report));
         Files.writeString(directory.resolve("junit.xml"), JUnitXml.of(report));
         ReportPage.of(report).write(directory.resolve("index.html"));
+        for (var entry : report.failures()) {
+            if (entry.replay().isPresent()) {
+                write(entry.replay().get(), report.backend(), directory.resolve(REPLAY));
+            }
+        }
+    }
+
+    private static void write(ReplayFile file, String backend, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve(file.fileName()), file.toText());
+        Files.writeString(directory.resolve(JUnitSource.className(file) + ".java"), JUnitSource.of(file, backend));
     }
 
     static String json(Report report) throws IOException {
@@ -39,6 +60,8 @@ public final class ReportFiles {
         root.put("environment", report.environment());
         root.put("rulesProven", report.proven());
         root.put("notReached", report.notReached());
+        var arithmetic = root.putArray("arithmetic");
+        report.arithmetic().forEach(arithmetic::add);
         var cases = root.putArray("cases");
         for (var entry : report.entries()) {
             var object = cases.addObject();
@@ -51,8 +74,20 @@ public final class ReportFiles {
                 var differences = object.putArray("differences");
                 entry.differences().forEach(differences::add);
             }
+            if (entry.smallest().isPresent()) {
+                object.set("smallest", JSON.readTree(entry.smallest().get()));
+            }
         }
+        separation(root.putObject("profiles"), Separation.standard());
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    /** For each pair of known arithmetics the case that separates it. */
+    private static void separation(ObjectNode object, Separation separation) {
+        var names = object.putArray("names");
+        separation.names().forEach(names::add);
+        var cases = object.putArray("separatedBy");
+        separation.cases().forEach(row -> row.forEach(cases.addArray()::add));
     }
 
     /**
@@ -83,8 +118,11 @@ public final class ReportFiles {
                     c.path("result").asText(),
                     c.path("reason").asText(),
                     differences,
-                    c.path("columns").asInt(1)));
+                    c.path("columns").asInt(1),
+                    c.has("smallest") ? Optional.of(ReplayFile.text(c.path("smallest"))) : Optional.empty()));
         }
+        var arithmetic = new ArrayList<String>();
+        root.path("arithmetic").forEach(a -> arithmetic.add(a.asText()));
         return new Report(
                 root.path("backend").asText(),
                 root.path("arguments").asText(),
@@ -95,6 +133,7 @@ public final class ReportFiles {
                 root.path("selected").asInt(),
                 root.path("environment").asText(),
                 entries,
-                root.path("notReached").asInt());
+                root.path("notReached").asInt(),
+                arithmetic);
     }
 }

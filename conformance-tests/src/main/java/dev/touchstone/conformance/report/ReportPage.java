@@ -35,6 +35,7 @@ final class ReportPage {
         }
         return page.section("rules", "Rules", rules(report))
                 .section("operators", "Operators", operators(report))
+                .section(ProfileSection.of(report))
                 .build();
     }
 

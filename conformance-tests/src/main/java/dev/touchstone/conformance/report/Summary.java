@@ -1,8 +1,11 @@
 package dev.touchstone.conformance.report;
 
+import dev.touchstone.conformance.replay.JUnitSource;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A report as lines of text; the last one tells it all. */
@@ -11,14 +14,35 @@ public final class Summary {
 
     private Summary() {}
 
-    /** Failures, rules without result, totals, and how many rules are proven. */
+    /** As {@link #lines(Report, Optional)}, for a report that is not written. */
     public static List<String> lines(Report report) {
+        return lines(report, Optional.empty());
+    }
+
+    /**
+     * Failures, rules without result, totals, and how many rules are proven.
+     *
+     * @param directory where {@link ReportFiles#write} puts the report; without one, the smallest computation that fails
+     *     is printed as a JUnit test
+     */
+    public static List<String> lines(Report report, Optional<Path> directory) {
         var lines = new ArrayList<String>();
         var failures = report.failures();
-        failures.stream().limit(MOST_FAILURES).forEach(f -> lines.add(line(report, f)));
+        failures.stream().limit(MOST_FAILURES).forEach(f -> {
+            lines.add(line(report, f));
+            directory.flatMap(d -> replay(report, f, d)).ifPresent(lines::add);
+        });
+        if (directory.isEmpty()) {
+            failures.stream()
+                    .flatMap(f -> f.replay().stream())
+                    .findFirst()
+                    .ifPresent(file ->
+                            JUnitSource.of(file, report.backend()).lines().forEach(lines::add));
+        }
         if (failures.size() > MOST_FAILURES) {
             lines.add("... and " + (failures.size() - MOST_FAILURES) + " more failures; --report DIR writes them all");
         }
+        report.arithmetic().forEach(a -> lines.add("arithmetic of " + a));
         var byStatus =
                 report.rules().stream().collect(Collectors.groupingBy(Report.RuleLine::status, Collectors.counting()));
         lines.add("suite version " + report.version() + ", seed " + report.seed() + ", " + report.selection() + ", on "
@@ -29,6 +53,14 @@ public final class Summary {
         lines.add(report.backend() + " proves " + report.proven() + " of "
                 + report.rules().size() + " rules" + (failures.isEmpty() ? "" : " and FAILS " + broken(report)));
         return lines;
+    }
+
+    /** The command that repeats the smallest computation, if there is one. */
+    private static Optional<String> replay(Report report, Report.Entry entry, Path directory) {
+        return entry.replay()
+                .map(file -> "  smallest: touchstone replay "
+                        + directory.resolve(ReportFiles.REPLAY).resolve(file.fileName()) + " --backend "
+                        + report.backend());
     }
 
     private static String counts(Map<String, Long> counts) {

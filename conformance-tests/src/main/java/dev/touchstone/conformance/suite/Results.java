@@ -4,6 +4,7 @@ import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.conformance.BackendUnderTest;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Rule;
+import dev.touchstone.conformance.profile.Identification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  * @param selection which part of it
  * @param outcomes of the cases that ran, in the suite's order
  * @param notReached how many selected cases the time budget left out
+ * @param identification in which arithmetic the backend computes; empty unless something failed or another profile than
+ *     the definition's is declared
  */
 public record Results(
         BackendUnderTest backend,
@@ -27,10 +30,12 @@ public record Results(
         Suite suite,
         Selection selection,
         List<CaseOutcome> outcomes,
-        int notReached) {
+        int notReached,
+        List<Identification.Line> identification) {
     /** Copies the list. */
     public Results {
         outcomes = List.copyOf(outcomes);
+        identification = List.copyOf(identification);
     }
 
     static Results of(
@@ -39,13 +44,15 @@ public record Results(
             Suite suite,
             Selection selection,
             List<CaseOutcome> outcomes,
-            List<ConformanceCase> selected) {
+            List<ConformanceCase> selected,
+            List<Identification.Line> identification) {
         var byId = outcomes.stream().collect(Collectors.toMap(o -> o.testCase().id(), o -> o));
         var ordered = selected.stream()
                 .map(c -> byId.get(c.id()))
                 .filter(o -> o != null)
                 .toList();
-        return new Results(backend, profile, suite, selection, ordered, selected.size() - ordered.size());
+        return new Results(
+                backend, profile, suite, selection, ordered, selected.size() - ordered.size(), identification);
     }
 
     /** The cases by word of result: {@code PASSED}, {@code FAILED}, ... */

@@ -4,11 +4,16 @@ import dev.touchstone.conformance.CaseSource;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Rule;
 import dev.touchstone.conformance.RuleBook;
+import dev.touchstone.conformance.cases.GraphCases;
+import dev.touchstone.conformance.cases.NetworkCases;
 import dev.touchstone.conformance.cases.Operators;
 import dev.touchstone.conformance.cases.SharpCases;
+import dev.touchstone.conformance.cases.SpecialNumberCases;
 import dev.touchstone.conformance.contract.ContractCases;
+import dev.touchstone.conformance.contract.PlacementCases;
 import dev.touchstone.conformance.negative.InvalidOperatorCases;
 import dev.touchstone.conformance.negative.MutatedGraphCases;
+import dev.touchstone.conformance.profile.SeparatingCases;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +46,14 @@ public final class Suite {
     public static Suite standard(long seed) {
         var sources = new ArrayList<CaseSource>(Operators.sources(seed));
         sources.add(new SharpCases());
+        sources.add(new GraphCases(seed));
+        sources.add(new NetworkCases(seed));
+        sources.add(new SeparatingCases());
+        sources.add(new SpecialNumberCases());
         Operators.sources(seed).forEach(s -> sources.add(new MutatedGraphCases(s)));
         sources.add(new InvalidOperatorCases());
         sources.add(new ContractCases());
+        sources.add(new PlacementCases(new GraphCases(seed)));
         return new Suite(seed, sources);
     }
 

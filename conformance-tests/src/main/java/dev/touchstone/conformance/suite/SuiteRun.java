@@ -1,12 +1,16 @@
 package dev.touchstone.conformance.suite;
 
+import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.conformance.BackendUnderTest;
 import dev.touchstone.conformance.ConformanceCase;
+import dev.touchstone.conformance.profile.Identification;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A run of selected cases on a backend. Cases run one after the other on one thread that waits for none of them longer
@@ -49,6 +53,7 @@ public record SuiteRun(Duration caseLimit, Optional<Duration> budget) {
         var order = budget.isPresent() ? byTurns(selected) : selected;
         long end = budget.map(b -> System.nanoTime() + b.toNanos()).orElse(Long.MAX_VALUE);
         var outcomes = new ArrayList<CaseOutcome>();
+        var broken = new HashSet<String>();
         try (var runner = new CaseRunner(backend, caseLimit)) {
             // First, so that a backend that cannot be opened at all is told as such, not once for each case.
             var profile = runner.profile();
@@ -56,12 +61,24 @@ public record SuiteRun(Duration caseLimit, Optional<Duration> budget) {
                 if (budget.isPresent() && System.nanoTime() > end) {
                     break;
                 }
-                var outcome = new CaseOutcome(c, runner.run(c));
+                var outcome = outcome(runner, suite, c, broken);
                 outcomes.add(outcome);
                 listener.done(outcome, outcomes.size(), order.size());
             }
-            return Results.of(backend, profile, suite, selection, outcomes, selected);
+            boolean curious = outcomes.stream().anyMatch(o -> o.result().isFailure())
+                    || !profile.equals(NumericProfile.REFERENCE);
+            var identification = curious ? runner.identification() : List.<Identification.Line>of();
+            return Results.of(backend, profile, suite, selection, outcomes, selected, identification);
         }
+    }
+
+    /** Runs a case; the first failure of a rule in a source is made small. */
+    private static CaseOutcome outcome(CaseRunner runner, Suite suite, ConformanceCase c, Set<String> broken) {
+        var result = runner.explained(c, runner.run(c));
+        if (!result.isFailure() || !broken.add(c.source() + " " + c.rule().id())) {
+            return new CaseOutcome(c, result);
+        }
+        return new CaseOutcome(c, result, runner.smallest(c, result, suite.seed()));
     }
 
     /** The first case of every rule, then the second of every rule, ... */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,7 @@ final class FractionTest {
         "1000000, 1, 127"
     })
     void roundsToTheNearestCodeTiesToEven(long numerator, long denominator, int code) {
-        assertThat(Rounding.RULE.code(ratio(numerator, denominator))).isEqualTo(code);
+        assertThat(Arithmetic.RULES.code(ratio(numerator, denominator))).isEqualTo(code);
     }
 
     @Test
@@ -63,7 +64,9 @@ final class FractionTest {
     @ParameterizedTest
     @CsvSource({"0.1f, 0.01f, 0.3f, 3b5a740d", "0.02f, 0.003f, 0.07f, 3a60b1e2", "0.0078125f, 0.5f, 0.25f, 3c800000"})
     void makesTheMultipliersOfTheCheckVectors(String in, String weight, String out, String bits) {
-        var m = Scaling.multiplier(of(in), of(weight), of(out));
+        var m = Arithmetic.RULES
+                .factor(List.of(of(in), of(weight)), List.of(of(out)))
+                .float32();
 
         assertThat(m).isEqualByComparingTo(Fraction.of(Float.intBitsToFloat(Integer.parseInt(bits, 16))));
     }
@@ -71,14 +74,14 @@ final class FractionTest {
     @ParameterizedTest
     @CsvSource({"5, 0", "15, 2", "25, 2", "35, 4", "-15, -2", "995, 100", "1005, 100", "1265, 126"})
     void requantizesTheCheckVectors(int sum, int code) {
-        assertThat(Scaling.requantized(sum, Fraction.of(0.1f)).rounded(Rounding.RULE))
-                .isEqualTo(Bounds.of(code));
+        assertThat(Arithmetic.RULES.code(Arithmetic.RULES.steps(sum, Fraction.of(0.1f))))
+                .isEqualTo(code);
     }
 
     @ParameterizedTest
     @CsvSource({"0.1f, 0.05f, 0.004f, 500", "-0.1f, 0.05f, 0.004f, -500", "0.0009765625f, 0.03125f, 0.0625f, 0"})
     void makesTheBiasesOfTheCheckVectors(String bias, String in, String weight, long steps) {
-        assertThat(Scaling.bias(of(bias), of(in), of(weight))).isEqualTo(steps);
+        assertThat(Scaling.bias(of(bias), of(in), of(weight)).nearestEven()).isEqualTo(steps);
     }
 
     private static Fraction of(String number) {

@@ -28,7 +28,7 @@ final class ReplayFileTest {
     void casesOfEveryOperatorComeBackAsTheyWere() throws IOException {
         for (var c : Selection.ALL.withEvery(50).of(Suite.standard())) {
             if (c.body().get() instanceof Computation computation) {
-                CaseExport.write(directory, c, computation);
+                CaseExport.write(directory, c, computation, 0);
                 var folder = directory.resolve(c.source()).resolve(c.id().substring(c.id().indexOf('#') + 1));
                 var read = ReplayFile.read(folder.resolve("case.json"));
 

@@ -9,11 +9,13 @@ import dev.touchstone.conformance.suite.SelectionException;
 import dev.touchstone.conformance.suite.Shard;
 import dev.touchstone.conformance.suite.Suite;
 import dev.touchstone.conformance.suite.SuiteRun;
+import dev.touchstone.conformance.teeth.ForwardingBackend;
 import dev.touchstone.reference.ReferenceBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,47 @@ final class ReportTest {
     }
 
     @Test
+    void theFirstFailureOfARuleIsReducedAndMergedBitForBit() throws IOException {
+        var parts = Stream.of(1, 2, 3).map(i -> faulty(new Shard(i, 3))).toList();
+        ReportFiles.write(faulty(Shard.WHOLE), directory.resolve("whole"));
+        for (int i = 0; i < 3; i++) {
+            ReportFiles.write(parts.get(i), directory.resolve("part" + i));
+        }
+        var read = Stream.of(1, 0, 2)
+                .map(i -> ReportFiles.read(directory.resolve("part" + i)))
+                .toList();
+        ReportFiles.write(Report.merged(read), directory.resolve("merged"));
+
+        assertThat(directory.resolve("merged/report.json"))
+                .hasSameBinaryContentAs(directory.resolve("whole/report.json"));
+        var whole = ReportFiles.read(directory.resolve("whole"));
+        assertThat(whole.failures().stream().filter(e -> e.smallest().isPresent()))
+                .hasSize(1);
+        var id = whole.failures().getFirst().id();
+        assertThat(directory.resolve("merged/replay").resolve(id.replace('#', '-') + ".json"))
+                .content()
+                .isEqualTo(whole.failures().getFirst().smallest().orElseThrow());
+        assertThat(directory.resolve("merged/replay").resolve(id.replace("relu#", "Relu") + "Test.java"))
+                .exists();
+        assertThat(Summary.lines(whole, Optional.of(directory)))
+                .contains("  smallest: touchstone replay "
+                        + directory.resolve("replay").resolve(id.replace('#', '-') + ".json") + " --backend faulty");
+        assertThat(Summary.lines(whole)).contains("        var graph = new GraphBuilder(\"" + id + "\");");
+    }
+
+    private static Report faulty(Shard shard) {
+        var backend = new ForwardingBackend((right, inputs, outputs, monitor) -> {
+            right.run(inputs, outputs, monitor);
+            outputs.forEach(y -> y.segment().fill((byte) 1));
+        });
+        return Report.of(SuiteRun.USUAL.run(
+                BackendUnderTest.of("faulty", () -> backend),
+                Suite.standard(),
+                Selection.ALL.withRules("relu/U3").withEvery(5).withShard(shard),
+                SuiteRun.Listener.NONE));
+    }
+
+    @Test
     void overlappingPartsAreRefused() {
         var part = run(new Shard(1, 3));
 
@@ -84,7 +127,8 @@ final class ReportTest {
                 "Java",
                 List.of(new Report.Entry(
                         "relu#3", "unary/U1", "FAILED", "output y0[1] is 3, expected 2", List.of(0.0, 1.0), 2)),
-                0);
+                0,
+                List.of());
         ReportFiles.write(failed, directory);
 
         assertThat(Summary.lines(failed))

@@ -1,6 +1,6 @@
 package dev.touchstone.conformance.teeth;
 
-import dev.touchstone.conformance.oracle.Rounding;
+import dev.touchstone.conformance.oracle.Arithmetic;
 import dev.touchstone.graph.Node;
 import dev.touchstone.tensor.Tensor;
 import java.util.List;
@@ -19,10 +19,10 @@ sealed interface Fault {
     }
 
     /**
-     * Rounds int8 results in another way.
+     * Ends int8 results in another way.
      *
      * @param nodes which nodes
-     * @param rounding in which way
+     * @param arithmetic of which rounding and limits count
      */
-    record Rounds(Predicate<Node> nodes, Rounding rounding) implements Fault {}
+    record Rounds(Predicate<Node> nodes, Arithmetic arithmetic) implements Fault {}
 }

@@ -97,7 +97,7 @@ record FaultyBackend(Fault fault) implements Backend {
             if (!rounds.nodes().test(node) || !node.output().type().isQuantizedInt8()) {
                 return;
             }
-            var elements = Oracle.of(node, inputs, rounds.rounding());
+            var elements = Oracle.of(node, inputs, rounds.arithmetic());
             for (int i = 0; i < outputs.size(); i++) {
                 if (outputs.get(i).type().isQuantizedInt8()) {
                     for (int e = 0; e < elements.get(i).length; e++) {

@@ -1,6 +1,7 @@
 package dev.touchstone.conformance.teeth;
 
 import dev.touchstone.conformance.ConformanceCase;
+import dev.touchstone.conformance.shrink.Shrunk;
 import dev.touchstone.conformance.suite.CaseRunner;
 import dev.touchstone.conformance.suite.Suite;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** Which mutants the suite kills, and by which case. {@link #main} prints it. */
@@ -20,12 +22,16 @@ final class KillTable {
      *
      * @param tested whether the suite has a case of any rule that the fault breaks
      * @param killer the case that noticed, of such a rule; empty for a survivor
+     * @param smallest the smallest computation found that notices too; empty if the killer computes nothing
      */
-    record Row(Mutant mutant, boolean tested, Optional<ConformanceCase> killer) {
+    record Row(Mutant mutant, boolean tested, Optional<ConformanceCase> killer, Optional<Shrunk> smallest) {
         @Override
         public String toString() {
             var verdict = killer.map(c -> "killed by " + c)
-                    .orElse(tested ? "SURVIVED" : "no case tests " + String.join(", ", mutant.rules()));
+                            .orElse(tested ? "SURVIVED" : "no case tests " + String.join(", ", mutant.rules()))
+                    + smallest.map(s -> "; " + s.operators() + " operators, " + s.elements() + " elements after "
+                                    + s.attempts() + " attempts")
+                            .orElse("");
             return String.format(Locale.ROOT, "%-52s %s", mutant.name(), verdict);
         }
     }
@@ -48,8 +54,13 @@ final class KillTable {
                 .flatMap(rule -> cases.getOrDefault(rule, List.of()).stream())
                 .toList();
         try (var runner = new CaseRunner(mutant.backend(), LIMIT)) {
-            var killer = chosen.stream().filter(c -> runner.run(c).isFailure()).findFirst();
-            return new Row(mutant, !chosen.isEmpty(), killer);
+            for (var c : chosen) {
+                var result = runner.run(c);
+                if (result.isFailure()) {
+                    return new Row(mutant, true, Optional.of(c), runner.shrink(c, result));
+                }
+            }
+            return new Row(mutant, !chosen.isEmpty(), Optional.empty(), Optional.empty());
         }
     }
 
@@ -75,9 +86,39 @@ final class KillTable {
                 alive);
     }
 
+    /** The sizes of what the failures were reduced to, from the smallest to the largest. */
+    List<Long> sizes(ToLongFunction<Shrunk> size) {
+        return rows.stream()
+                .flatMap(r -> r.smallest().stream())
+                .map(size::applyAsLong)
+                .sorted()
+                .toList();
+    }
+
+    /** The middle of {@link #sizes}. */
+    long median(ToLongFunction<Shrunk> size) {
+        var sizes = sizes(size);
+        return sizes.get(sizes.size() / 2);
+    }
+
+    /** {@code 280 failures reduced: median 1 operators (at most 1), 3 elements (at most 64)}. */
+    String reduction() {
+        var operators = sizes(Shrunk::operators);
+        var elements = sizes(Shrunk::elements);
+        return String.format(
+                Locale.ROOT,
+                "%d failures reduced: median %d operator, %d elements; at most %d operators, %d elements",
+                elements.size(),
+                median(Shrunk::operators),
+                median(Shrunk::elements),
+                operators.getLast(),
+                elements.getLast());
+    }
+
     @Override
     public String toString() {
-        return rows.stream().map(Row::toString).collect(Collectors.joining("\n")) + "\n" + summary();
+        return rows.stream().map(Row::toString).collect(Collectors.joining("\n")) + "\n" + summary() + "\n"
+                + reduction();
     }
 
     /** Prints the whole table. */

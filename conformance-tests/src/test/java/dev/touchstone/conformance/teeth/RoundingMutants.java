@@ -1,5 +1,7 @@
 package dev.touchstone.conformance.teeth;
 
+import dev.touchstone.conformance.oracle.Arithmetic;
+import dev.touchstone.conformance.oracle.Limits;
 import dev.touchstone.conformance.oracle.Rounding;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.Add;
@@ -88,10 +90,15 @@ final class RoundingMutants {
     static List<Mutant> all() {
         var mutants = new ArrayList<Mutant>();
         for (var ending : ENDINGS) {
-            for (var rounding : EnumSet.complementOf(EnumSet.of(Rounding.RULE))) {
+            for (var rounding : EnumSet.complementOf(EnumSet.of(Rounding.HALF_EVEN))) {
                 var name = ending.name + "-rounds-" + rounding.name().toLowerCase(Locale.ROOT);
-                mutants.add(Mutant.of(name, ending.rules, new Fault.Rounds(ending.nodes, rounding)));
+                mutants.add(
+                        Mutant.of(name, ending.rules, new Fault.Rounds(ending.nodes, Arithmetic.RULES.with(rounding))));
             }
+            mutants.add(Mutant.of(
+                    ending.name + "-rounds-full_range",
+                    ending.rules,
+                    new Fault.Rounds(ending.nodes, Arithmetic.RULES.with(Limits.FULL))));
         }
         return mutants;
     }

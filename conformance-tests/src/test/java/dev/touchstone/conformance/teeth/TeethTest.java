@@ -2,6 +2,7 @@ package dev.touchstone.conformance.teeth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.conformance.shrink.Shrunk;
 import dev.touchstone.conformance.suite.Suite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,12 +34,14 @@ final class TeethTest {
     }
 
     @Test
-    void atLeastNineteenInTwentyAreKilledByARuleThatTheyBreak() throws IOException {
+    void atLeastNineteenInTwentyAreKilledByARuleThatTheyBreakAndReduced() throws IOException {
         var table = KillTable.of(Suite.standard(), Mutants.all());
         long tested = table.rows().stream().filter(KillTable.Row::tested).count();
 
         assertThat(tested).as(table.summary()).isPositive();
         assertThat(table.survivors()).as(table.summary()).hasSizeLessThanOrEqualTo((int) (tested / 20));
+        assertThat(table.median(Shrunk::operators)).as(table.reduction()).isEqualTo(1);
+        assertThat(table.median(Shrunk::elements)).as(table.reduction()).isLessThanOrEqualTo(64);
         assertThat(readme().replaceAll("\\s+", " "))
                 .as("README.md says what scripts/kill-table prints")
                 .contains("it kills " + (tested - table.survivors().size()) + " of "
