@@ -20,7 +20,8 @@ final class SplitModelTest {
         var input = Tensor.of(new float[] {-4, 0.5f, 2, 8}, 1, 1, 2, 2);
         try (var simulator = IsolatedSimulator.failing("");
                 var session = Session.open(new SwishModel(), SwishModel.OPTIONS, simulator.backends());
-                var reference = Session.open(new SwishModel(), SwishModel.OPTIONS.withBackends("reference"), simulator.backends())) {
+                var reference = Session.open(
+                        new SwishModel(), SwishModel.OPTIONS.withBackends("reference"), simulator.backends())) {
             float[] outputs = session.run(input).first().toFloats();
 
             // x * min(max(x + 3, 0), 6) / 6 is 0, 0.29, 1.67 and 8, in steps of 0.5.
@@ -53,7 +54,8 @@ final class SplitModelTest {
     @Test
     void isRefusedWhereOnlyTheFirstBackendMayRunIt() {
         try (var simulator = IsolatedSimulator.failing("")) {
-            assertThatThrownBy(() -> Session.open(new SwishModel(), SwishModel.OPTIONS.withStrict(true), simulator.backends()))
+            assertThatThrownBy(() ->
+                            Session.open(new SwishModel(), SwishModel.OPTIONS.withStrict(true), simulator.backends()))
                     .isExactlyInstanceOf(StrictPlacementException.class)
                     .hasMessage("swish: 1 of 5 nodes would fall back to a later backend, which strict forbids\n"
                             + "  hard_swish (hard_swish): " + REASON);
