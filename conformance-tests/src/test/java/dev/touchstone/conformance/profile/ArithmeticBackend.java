@@ -46,9 +46,9 @@ record ArithmeticBackend(NumericProfile profile, Arithmetic arithmetic, Spoiler 
                 NodeRun.of(new Computation(graph, inputs)).ifPresent(r -> rewrite(codes(r, inputs), outputs));
             }
 
-            /** The suite runs everything twice. */
+            // The suite runs everything twice.
             private List<Integer> codes(NodeRun run, List<Tensor> inputs) {
-                if (inputs != lastInputs) {
+                if (!inputs.equals(lastInputs)) {
                     lastInputs = inputs;
                     lastCodes = run.codes(arithmetic);
                 }
