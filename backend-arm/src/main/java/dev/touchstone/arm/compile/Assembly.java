@@ -7,6 +7,7 @@ import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
 import dev.touchstone.tensor.Shape;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,17 +95,22 @@ final class Assembly {
         if (known != null) {
             return known;
         }
+        var result = constant(value);
+        put(value, result);
+        return result;
+    }
+
+    /** A constant, row-major, int8 as it is. */
+    Stored constant(Value value) {
         var constant = value.constant();
         if (constant == null) {
             throw new IllegalStateException(value + " is read before it is computed");
         }
         ByteForm form = value.type().isQuantizedInt8() ? ByteForm.SIGNED : null;
         var layout = Layouts.dense(value);
-        var buffer = new Buffer(layout, form, constant.segment().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE));
+        var buffer = new Buffer(layout, form, constant.segment().toArray(ValueLayout.JAVA_BYTE));
         buffers.add(buffer);
-        var result = new Stored(buffer, layout, form);
-        put(value, result);
-        return result;
+        return new Stored(buffer, layout, form);
     }
 
     /** The value in row-major order; converted if it is not. */
@@ -120,10 +126,10 @@ final class Assembly {
         return converted(node, value, now, dense, now.form());
     }
 
-    /** The value, of rank 4, in planes; converted if it is not. */
+    /** The value, of rank 4, in planes of whole vectors; converted if it is not. */
     Stored planes(Node node, Value value) {
         var now = get(value);
-        if (now.layout() instanceof Layout.Planes) {
+        if (now.layout() instanceof Layout.Planes p && p.block() > Layouts.PIXEL) {
             return now;
         }
         var wanted = layouts.of(value) instanceof Layout.Planes assigned

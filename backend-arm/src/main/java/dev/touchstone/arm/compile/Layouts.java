@@ -17,6 +17,9 @@ final class Layouts {
     /** Channels of a plane. */
     private static final int BLOCK = 64;
 
+    /** Channels of a plane that only products of all channels read: those of a picture. */
+    static final int PIXEL = 4;
+
     private final Map<String, Layout> layouts = new HashMap<>();
 
     Layouts(Graph graph) {
@@ -104,12 +107,12 @@ final class Layouts {
             }
         }
         int channels = value.type().shape().extent(1);
-        boolean pixels = channels <= 4
+        boolean pixels = channels <= PIXEL
                 && value.type().isQuantizedInt8()
                 && producer.operator() instanceof Quantize
                 && dot
                 && !graph.isOutput(value);
-        return planes(value, pixels ? 4 : block(channels), top, left, bottom, right);
+        return planes(value, pixels ? PIXEL : block(channels), top, left, bottom, right);
     }
 
     /** Rows that the last window reaches over the end. */

@@ -194,7 +194,7 @@ final class ProductStages {
                 g.c(),
                 g.h(),
                 g.w(),
-                Layouts.isDepthwise(g) || g.c() > 4 ? Layouts.block(g.c()) : 4,
+                Layouts.isDepthwise(g) || g.c() > Layouts.PIXEL ? Layouts.block(g.c()) : Layouts.PIXEL,
                 value.type().dataType().bytes(),
                 p.top(),
                 p.left(),
@@ -202,9 +202,7 @@ final class ProductStages {
                         g.outH(), g.stride().h(), g.dilation().h(), g.kernel().h(), p.top(), g.h()),
                 Layouts.beyond(
                         g.outW(), g.stride().w(), g.dilation().w(), g.kernel().w(), p.left(), g.w()));
-        var now = assembly.get(value);
-        boolean pixels = now.layout() instanceof Layout.Planes known && known.block() == 4;
-        return pixels ? now : assembly.planes(node, value, wanted);
+        return assembly.planes(node, value, wanted);
     }
 
     /** A matrix product, as a convolution over pixels that are the rows. */
