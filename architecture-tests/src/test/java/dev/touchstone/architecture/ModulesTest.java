@@ -46,7 +46,7 @@ final class ModulesTest {
             entry("native-paddle", Set.of(CORE)),
             entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME, "html-report")),
             entry("interop-nd4j", Set.of(CORE)),
-            entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE, "backend-arm")));
+            entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE, "backend-arm", "backend-rknpu-ffm")));
 
     /** Whose classes may use a library; everybody may use the JDK and JSpecify. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(

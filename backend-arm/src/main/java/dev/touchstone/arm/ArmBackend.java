@@ -23,7 +23,8 @@ final class ArmBackend implements Backend {
             NumericProfile.REFERENCE.activationPlace(),
             NumericProfile.REFERENCE.averageDivisor(),
             NumericProfile.REFERENCE.transcendental(),
-            NumericProfile.Accumulation.BLOCKED);
+            NumericProfile.Accumulation.BLOCKED,
+            NumericProfile.REFERENCE.coefficients());
 
     private final InstructionSets.Named isa;
     private final WorkerPool workers;

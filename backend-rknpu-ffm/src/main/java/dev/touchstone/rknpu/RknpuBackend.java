@@ -30,7 +30,8 @@ final class RknpuBackend implements Backend {
             NumericProfile.ActivationPlace.UNKNOWN,
             NumericProfile.AverageDivisor.UNKNOWN,
             NumericProfile.Transcendental.UNKNOWN,
-            NumericProfile.Accumulation.UNKNOWN);
+            NumericProfile.Accumulation.UNKNOWN,
+            NumericProfile.Coefficients.INT8);
 
     private final DdkLibrary library;
     private final Path file;

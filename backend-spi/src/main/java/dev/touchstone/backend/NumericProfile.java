@@ -13,7 +13,8 @@ public record NumericProfile(
         ActivationPlace activationPlace,
         AverageDivisor averageDivisor,
         Transcendental transcendental,
-        Accumulation accumulation) {
+        Accumulation accumulation,
+        Coefficients coefficients) {
     /** The profile that defines the operators. */
     public static final NumericProfile REFERENCE = new NumericProfile(
             Rounding.HALF_EVEN,
@@ -24,7 +25,8 @@ public record NumericProfile(
             ActivationPlace.FLOAT_BEFORE_ROUND,
             AverageDivisor.PER_WINDOW,
             Transcendental.TABLE,
-            Accumulation.STATED_ORDER);
+            Accumulation.STATED_ORDER,
+            Coefficients.AS_STATED);
 
     /** How a real number becomes an integer. */
     public enum Rounding {
@@ -132,6 +134,19 @@ public record NumericProfile(
         BLOCKED,
         /** In float16, in any order. */
         HALF_PRECISION,
+        /** Not known, so that every value is admitted. */
+        UNKNOWN
+    }
+
+    /** How factor and offset of int8 {@code batch_norm} and {@code scale} are kept. */
+    public enum Coefficients {
+        /** As the rules say. */
+        AS_STATED,
+        /**
+         * Factors as int8 codes with one scale, the greatest being 127; offsets in steps of the products; at most four
+         * roundings to float32 until the result is rounded.
+         */
+        INT8,
         /** Not known, so that every value is admitted. */
         UNKNOWN
     }

@@ -2,6 +2,7 @@ package dev.touchstone.conformance.profile;
 
 import dev.touchstone.conformance.oracle.Arithmetic;
 import dev.touchstone.conformance.oracle.Bounds;
+import dev.touchstone.conformance.oracle.CoefficientErrors;
 import dev.touchstone.conformance.oracle.Oracle;
 import dev.touchstone.graph.Node;
 import dev.touchstone.tensor.Tensor;
@@ -44,6 +45,9 @@ public final class Enclosure {
         for (var ending : freedom.endings()) {
             if (hulls.isEmpty() || freedom.roundsInside()) {
                 hulls = hulls(freedom.before(ending), node, operands);
+                if (freedom.roundsCoefficients()) {
+                    hulls = List.<Bounds[]>of(CoefficientErrors.widen(node, operands, hulls.getFirst()));
+                }
             }
             for (int i = 0; i < hulls.size(); i++) {
                 ends.get(i).add(ended(ending, hulls.get(i)));

@@ -2,6 +2,7 @@ package dev.touchstone.conformance.profile;
 
 import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.conformance.oracle.Arithmetic;
+import dev.touchstone.conformance.oracle.CoefficientErrors;
 import dev.touchstone.conformance.oracle.Limits;
 import dev.touchstone.conformance.oracle.Rounding;
 import dev.touchstone.graph.Node;
@@ -18,12 +19,19 @@ public final class Freedom {
     private final List<Limits> limits;
     private final List<Arithmetic> inner;
     private final boolean roundsInside;
+    private final boolean roundsCoefficients;
 
-    private Freedom(List<Rounding> roundings, List<Limits> limits, List<Arithmetic> inner, boolean roundsInside) {
+    private Freedom(
+            List<Rounding> roundings,
+            List<Limits> limits,
+            List<Arithmetic> inner,
+            boolean roundsInside,
+            boolean roundsCoefficients) {
         this.roundings = roundings;
         this.limits = limits;
         this.inner = inner;
         this.roundsInside = roundsInside;
+        this.roundsCoefficients = roundsCoefficients;
     }
 
     /** What the profile admits for this node. */
@@ -38,7 +46,9 @@ public final class Freedom {
         inner = spread(inner, fields, Field.TABLES, tables(profile));
         boolean roundsInside = fields.contains(Field.ACTIVATION)
                 && activations(profile).contains(Arithmetic.Activation.AFTER_ROUNDING);
-        return new Freedom(roundings(profile), limits(profile), inner, roundsInside);
+        boolean roundsCoefficients =
+                profile.coefficients() != NumericProfile.Coefficients.AS_STATED && CoefficientErrors.concern(node);
+        return new Freedom(roundings(profile), limits(profile), inner, roundsInside, roundsCoefficients);
     }
 
     private static <V> List<Arithmetic> spread(
@@ -137,7 +147,7 @@ public final class Freedom {
 
     /** Whether one arithmetic is admitted and no other, so that results are compared and not enclosed. */
     public boolean isExact() {
-        return roundings.size() * limits.size() * inner.size() == 1;
+        return roundings.size() * limits.size() * inner.size() == 1 && !roundsCoefficients;
     }
 
     /** The ways in which int8 results may end. */
@@ -164,5 +174,10 @@ public final class Freedom {
     /** Whether {@link #before} depends on the ending. */
     boolean roundsInside() {
         return roundsInside;
+    }
+
+    /** Whether factor and offset of the node may be those that int8 codes can express. */
+    boolean roundsCoefficients() {
+        return roundsCoefficients;
     }
 }

@@ -30,7 +30,8 @@ final class DeclaredProfileTest {
             NumericProfile.ActivationPlace.UNKNOWN,
             NumericProfile.AverageDivisor.UNKNOWN,
             NumericProfile.Transcendental.UNKNOWN,
-            NumericProfile.Accumulation.UNKNOWN);
+            NumericProfile.Accumulation.UNKNOWN,
+            NumericProfile.Coefficients.AS_STATED);
 
     private static NumericProfile rounding(NumericProfile.Rounding rounding) {
         var r = NumericProfile.REFERENCE;
@@ -43,7 +44,8 @@ final class DeclaredProfileTest {
                 r.activationPlace(),
                 r.averageDivisor(),
                 r.transcendental(),
-                r.accumulation());
+                r.accumulation(),
+                r.coefficients());
     }
 
     static Stream<Arithmetic> chips() {
