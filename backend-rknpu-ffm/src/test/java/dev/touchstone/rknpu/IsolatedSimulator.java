@@ -71,7 +71,8 @@ final class IsolatedSimulator implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             map.put(settings[i], settings[i + 1]);
         }
-        return backends().provider("rknpu").open(new BackendOptions(1, map));
+        var options = new BackendOptions(1, map);
+        return backends().provider("rknpu", options).open(options);
     }
 
     /** Everything that the processes of isolated backends may leave behind in this one and in its directories. */

@@ -55,7 +55,9 @@ public class IsolationBenchmark {
         var builder = new GraphBuilder("slice");
         var x = builder.input("x", input.type());
         builder.output(builder.add("y", new Slice(List.of(2), List.of(7), List.of(1), List.of(1)), x));
-        backend = Backends.find().provider("reference@" + place()).open(BackendOptions.defaults());
+        backend = Backends.find()
+                .provider("reference@" + place(), BackendOptions.defaults())
+                .open(BackendOptions.defaults());
         graph = backend.compile(builder.build());
     }
 

@@ -96,7 +96,9 @@ public class RknpuBenchmark {
     private void openBackend() {
         var builder = new GraphBuilder("relu");
         builder.output(builder.add("relu", new Relu(), builder.input("x", TYPE)));
-        var backend = Backends.find().provider("rknpu@" + place).open(BackendOptions.defaults());
+        var backend = Backends.find()
+                .provider("rknpu@" + place, BackendOptions.defaults())
+                .open(BackendOptions.defaults());
         var compiled = backend.compile(builder.build());
         var inputs = List.of(Tensor.allocate(TYPE));
         var outputs = List.of(Tensor.allocate(TYPE));

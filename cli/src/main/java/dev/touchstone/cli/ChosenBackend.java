@@ -57,12 +57,12 @@ final class ChosenBackend {
         if (threads < 1) {
             throw new ParameterException(output.command(), "--threads is " + threads + "; expected 1 or more");
         }
-        var provider = provider();
         var withDefaults = new TreeMap<>(settings);
         // A crash must not keep the next case from being tried.
         withDefaults.putIfAbsent("crashLimit", "1000000");
-        return BackendUnderTest.of(provider, new BackendOptions(threads, withDefaults))
-                .withArguments(arguments(provider.name()));
+        var options = new BackendOptions(threads, withDefaults);
+        var provider = provider(options);
+        return BackendUnderTest.of(provider, options).withArguments(arguments(provider.name()));
     }
 
     /** What to type to choose the same again. */
@@ -81,9 +81,9 @@ final class ChosenBackend {
         return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    private BackendProvider provider() {
+    private BackendProvider provider(BackendOptions options) {
         if (jars.isEmpty()) {
-            return Backends.find().provider(address == null ? Backends.REFERENCE : address);
+            return Backends.find().provider(address == null ? Backends.REFERENCE : address, options);
         }
         var loader = new URLClassLoader(
                 jars.stream().map(ChosenBackend::url).toArray(URL[]::new), BackendProvider.class.getClassLoader());
@@ -100,7 +100,7 @@ final class ChosenBackend {
                 .findFirst()
                 .orElseThrow(() -> new BackendUnavailableException(
                         name, "not found in the jar of --jar, which holds: " + names(found)));
-        return Backends.of(provider).provider(wanted);
+        return Backends.of(provider).provider(wanted, options);
     }
 
     /** The providers of the jars alone: one of theirs counts before one of this program with the same name. */

@@ -206,10 +206,11 @@ public final class Backends {
      * A provider that opens its backends where an address says.
      *
      * @param address a name, or a name and a place, as {@link SessionOptions#backends} says
+     * @param options with which its backends will be opened: settings count when it is asked whether it is available
      * @throws BackendUnavailableException if it is not there or cannot be used
      */
-    public BackendProvider provider(String address) {
-        return at(address, BackendOptions.defaults()).provider();
+    public BackendProvider provider(String address, BackendOptions options) {
+        return at(address, options).provider();
     }
 
     /**

@@ -154,6 +154,12 @@ public final class Coverage {
             throw new Refusal(
                     "WEIGHT", "weight", "a constant of float32", node.input(1).toString());
         }
+        // Padding is computed as zeros here, which are nothing only beside finite weights.
+        for (float weight : Weights.floats(ProductConstants.constant(node, 1))) {
+            if (!Float.isFinite(weight)) {
+                throw new Refusal("WEIGHT", "weight", "finite numbers", Float.toString(weight));
+            }
+        }
     }
 
     /** With one threshold that is known beforehand. */
