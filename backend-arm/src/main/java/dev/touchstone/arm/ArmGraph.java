@@ -117,8 +117,9 @@ final class ArmGraph implements CompiledGraph {
 
     private void runTogether(NativeMemory memory, RunMonitor monitor) {
         var run = new SharedRun(program.stages(), piece -> call(memory, piece, 1));
+        long start = System.nanoTime();
         workers.run(run, () -> run.lead(monitor));
-        company.waited(run.waitedNanos());
+        company.waited(run.longestWaitNanos(), run.waitedNanos(), System.nanoTime() - start);
     }
 
     private void run(ArmProgram.StagePieces stage, NativeMemory memory, RunMonitor monitor) {

@@ -2,16 +2,17 @@ package dev.touchstone.arm;
 
 /**
  * Whether help is worth having. Where another process takes a core, threads wait for one that does not run; after a run
- * that waited long, the next ones go alone, more of them each time, before help is tried again. Thread-safe.
+ * that waited long, the next ones go alone, twice as many each time, before help is tried again; runs that did not wait
+ * make it fewer again. Thread-safe.
  */
 final class Company {
-    /** Longer waits in one run mean that a thread had no core. */
+    /** A longer wait means that a thread had no core. */
     private static final long LONG_WAIT_NANOS = 200_000;
 
-    private static final int MOST_ALONE = 64;
+    private static final int MOST_ALONE = 256;
 
     private int alone;
-    private int nextAlone = 4;
+    private int nextAlone = 1;
 
     /** Whether the next run should have help. */
     synchronized boolean isWelcome() {
@@ -22,13 +23,19 @@ final class Company {
         return false;
     }
 
-    /** Learns from a run with help. */
-    synchronized void waited(long nanos) {
-        if (nanos > LONG_WAIT_NANOS) {
+    /**
+     * Learns from a run with help.
+     *
+     * @param longestNanos wait of the run's own thread
+     * @param allNanos that it waited
+     * @param runNanos that the run took
+     */
+    synchronized void waited(long longestNanos, long allNanos, long runNanos) {
+        if (longestNanos > LONG_WAIT_NANOS || allNanos > runNanos / 3) {
             alone = nextAlone;
             nextAlone = Math.min(MOST_ALONE, 2 * nextAlone);
-        } else if (nextAlone > 4) {
-            nextAlone--;
+        } else {
+            nextAlone = Math.max(1, nextAlone - 2);
         }
     }
 }

@@ -30,6 +30,7 @@ final class SharedRun implements WorkerPool.Job {
 
     private volatile boolean abandoned;
     private volatile boolean alone;
+    private long longestWaitNanos;
     private long waitedNanos;
 
     SharedRun(List<StagePieces> stages, PieceRunner runner) {
@@ -51,6 +52,7 @@ final class SharedRun implements WorkerPool.Job {
                 await(s, false);
                 long waited = System.nanoTime() - start;
                 waitedNanos += waited;
+                longestWaitNanos = Math.max(longestWaitNanos, waited);
                 if (waited > LONG_WAIT_NANOS) {
                     alone = true;
                 }
@@ -70,7 +72,12 @@ final class SharedRun implements WorkerPool.Job {
         }
     }
 
-    /** How long the run's own thread waited for the others, in all. */
+    /** How long the run's own thread waited at most where a stage ends. Short waits are no sign of anything. */
+    long longestWaitNanos() {
+        return longestWaitNanos;
+    }
+
+    /** How long it waited in all. */
     long waitedNanos() {
         return waitedNanos;
     }
