@@ -44,6 +44,7 @@ class OptCommandTest {
         "shufflenet_v2_int8_224, naive_buffer",
         "shufflenet_v2_int8_224, protobuf",
         "mobilenet_v1_fp32_224, naive_buffer",
+        "mobilenet_v1_fp32_224, protobuf",
         "cifar_resnet32_fp32, naive_buffer",
         "cifar_resnet32_fp32, protobuf"
     })
