@@ -35,7 +35,7 @@ public record RealDepthwiseKernel(
     }
 
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return taps.stream()
                 .map(tap -> Place.in((this.width - 1) * pixel + tap + 4 * (channels - 1), 4, Content.FLOATS))
                 .toList();

@@ -51,7 +51,7 @@ public record ReduceKernel(Kind kind, int rows, int row) implements SampledKerne
     }
 
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return List.of(
                 Place.in((rows - 1) * row, kind.element(), kind.element() == 4 ? Content.FLOATS : Content.BYTES));
     }
@@ -71,8 +71,7 @@ public record ReduceKernel(Kind kind, int rows, int row) implements SampledKerne
             case Kind.RealSum(double divisor) -> trial.requireFloat(0, (float) (gathered / divisor));
             case Kind.RealProduct p -> trial.requireFloat(0, (float) gathered);
             case Kind.RealExtreme(boolean most) -> trial.requireFloat(0, (float) (most ? largest : smallest));
-            case Kind.Sum(float factor) ->
-                trial.requireByte(0, (int) Math.rint(Math.clamp((float) gathered * factor, -127f, 127f)));
+            case Kind.Sum(float factor) -> trial.requireByte(0, Rounding.saturated((float) gathered * factor));
             case Kind.Extreme(boolean most) -> trial.requireByte(0, (int) (most ? largest : smallest));
         }
     }
