@@ -1,7 +1,8 @@
 package dev.touchstone.conformance.cases;
 
 import dev.touchstone.model.Model;
-import dev.touchstone.paddle.PaddleModels;
+import dev.touchstone.model.ModelLimits;
+import dev.touchstone.paddle.PaddlePrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
@@ -63,7 +64,7 @@ record ModelFile(String name, String path, boolean bundled) {
 
     private Model read(Path file) throws IOException {
         if (!path.endsWith(".zip")) {
-            return PaddleModels.read(file);
+            return model(file);
         }
         try (var archive = FileSystems.newFileSystem(file);
                 var top = Files.list(archive.getPath("/"))) {
@@ -79,7 +80,13 @@ record ModelFile(String name, String path, boolean bundled) {
                         archive.getPath("/" + jar.getEntryName()).getParent()));
             }
         }
-        return PaddleModels.read(Objects.requireNonNull(path(url).getParent()));
+        return model(Objects.requireNonNull(path(url).getParent()));
+    }
+
+    /** Without what lies beside it about pictures and labels, which the suite needs not. */
+    private static Model model(Path path) {
+        return PaddlePrograms.model(
+                PaddlePrograms.read(path, Optional.empty(), ModelLimits.defaults()), Optional.empty());
     }
 
     private static Path path(URL url) {
@@ -103,7 +110,7 @@ record ModelFile(String name, String path, boolean bundled) {
                     Files.copy(file, target);
                 }
             }
-            return PaddleModels.read(to);
+            return model(to);
         } finally {
             delete(scratch);
         }
