@@ -136,7 +136,8 @@ public final class ModelCases implements CaseSource {
         }
         var run = RUNS.get(index);
         var model = run.file().read();
-        var graph = Pipeline.prepare(model.graph(shapes(model)), run.precision()).graph();
+        var graph =
+                Pipeline.prepare(model.graph(shapes(model)), run.precision()).graph();
         var d = Draw.of(seed, "models", index, index);
         var inputs = graph.inputs().stream()
                 .map(v -> d.uniform(v.type().shape(), -2, 2))

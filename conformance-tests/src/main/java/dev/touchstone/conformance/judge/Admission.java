@@ -72,8 +72,7 @@ final class Admission {
         if (equal && freedom.admitsDefinition()) {
             return Optional.empty();
         }
-        long elements =
-                expected.stream().mapToLong(t -> t.shape().elements()).sum();
+        long elements = expected.stream().mapToLong(t -> t.shape().elements()).sum();
         if (elements > EXACT_LIMIT) {
             return Optional.of(new CaseResult.Skipped("what the profile admits is computed in exact arithmetic, which "
                     + elements + " elements are too many for; layers of up to " + EXACT_LIMIT + " are judged"));
