@@ -106,6 +106,31 @@ class ConvolutionTest {
         }
     }
 
+    /** Where ends of tiles are mixed into the next one's products, a row's tiles come in pairs of several widths. */
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void widePointwiseLayersGiveTheReferencesBits(String isa) {
+        for (int width : new int[] {14, 15, 16, 18, 19, 25, 29, 37}) {
+            int inputs = width % 3 == 0 ? 32 : width % 3 == 1 ? 128 : 300;
+            for (int variant = 0; variant < 4; variant++) {
+                int outputs = variant == 3 ? 30 : 128;
+                var g = new Graphs(width + variant);
+                var x = g.input(int8(0.02f, 1, inputs, 5, width));
+                var w = g.weights(true, 0, outputs, inputs, 1, 1);
+                float scale = (float) (0.02 * 0.01 * Math.sqrt(inputs) * 60);
+                var q = g.int8(Conv2d.plain(), scale, x, w, g.bias(outputs));
+                var y = variant == 0 || variant == 3
+                        ? q
+                        : g.int8(new Add(-1), scale, q, g.input(int8(0.05f, 1, outputs, 5, width)));
+                Exactness.require(
+                        isa,
+                        g.output(variant == 2 ? g.int8(new Relu(), scale, y) : y)
+                                .build(),
+                        variant);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("instructionSets")
     void matrixProductsGiveTheReferencesBits(String isa) {

@@ -67,7 +67,7 @@ public final class A64Machine extends A64Doubles implements Machine {
     }
 
     @Override
-    public boolean defersEnds() {
+    public boolean alternates() {
         return false;
     }
 

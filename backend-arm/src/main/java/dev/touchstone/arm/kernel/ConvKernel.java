@@ -145,8 +145,8 @@ public record ConvKernel(
     public void emit(Machine m, ConstantPool constants) {
         var dot = activations == null ? m.fusedProduct() : m.dotProduct(activations);
         dot.begin();
-        if (ending instanceof Rounding rounding && DeferredTiles.suit(this, m)) {
-            new DeferredTiles(this, rounding, m, constants, dot).emit();
+        if (ending instanceof Rounding rounding && AlternatingTiles.suit(this, m)) {
+            new AlternatingTiles(this, rounding, m, constants, dot).emit();
             return;
         }
         var tiles = Tiles.of(width, tilePixels(m, dot));

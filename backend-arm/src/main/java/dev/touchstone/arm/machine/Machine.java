@@ -28,10 +28,10 @@ public interface Machine {
     boolean loadsEarly();
 
     /**
-     * Whether a tile's end had better be mixed with the next tile's products: where a product takes one instruction, the
-     * processor runs out of order and there are registers to spare.
+     * Whether a tile's end had better be mixed with the next tile's products: where a product is one instruction,
+     * processors run out of order, and there are 32 registers.
      */
-    boolean defersEnds();
+    boolean alternates();
 
     /** How int8 tensors with negative values are stored. */
     boolean storesOffset();

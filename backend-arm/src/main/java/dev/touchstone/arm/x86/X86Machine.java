@@ -41,7 +41,7 @@ public final class X86Machine extends X86Doubles implements Machine {
     }
 
     @Override
-    public boolean defersEnds() {
+    public boolean alternates() {
         return isa == X86Isa.AVX512_VNNI && width() == 64;
     }
 
