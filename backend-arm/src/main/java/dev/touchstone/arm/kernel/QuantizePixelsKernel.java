@@ -5,6 +5,8 @@ import static dev.touchstone.arm.machine.At.at;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows of a float image with up to four channels in planes, quantized into pixels of three or four bytes (rule N9).
@@ -24,7 +26,23 @@ import dev.touchstone.arm.machine.Reg;
  */
 public record QuantizePixelsKernel(
         int channels, int width, int plane, int row, int outPixel, int outRow, float inverse, ByteForm form)
-        implements Kernel {
+        implements SampledKernel {
+    @Override
+    public List<Place> places(Trial call, int vectorBytes) {
+        return IntStream.range(0, channels)
+                .mapToObj(c -> Place.in(c * plane + 4 * (width - 1), 4, Content.FLOATS))
+                .toList();
+    }
+
+    @Override
+    public void verify(Trial trial, int vectorBytes) {
+        int last = width - 1;
+        for (int c = 0; c < 4; c++) {
+            int q = c < channels ? Rounding.saturated(trial.inFloat(c * plane + 4 * last) * inverse) : 0;
+            trial.requireByte(outPixel * last + c, q + form.zero());
+        }
+    }
+
     @Override
     public void emit(Machine machine, ConstantPool constants) {
         int bytes = Math.min(machine.width(), Integer.highestOneBit(4 * width));
