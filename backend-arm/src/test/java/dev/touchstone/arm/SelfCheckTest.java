@@ -97,7 +97,7 @@ class SelfCheckTest {
                     BinaryKernel.class,
                     () -> List.of(ints(new Add(-1), 0.06f, 1, 40, 5, 6), ints(new Mul(-1), 0.06f, 1, 40, 5, 6))),
             Map.entry(PairTableKernel.class, () -> List.of(ints(new Div(-1), 0.5f, 1, 40, 5, 6))),
-            Map.entry(TableKernel.class, () -> List.of(ints(new Sigmoid(), 1 / 127f, 1, 40, 5, 6))),
+            Map.entry(TableKernel.class, () -> List.of(ints(new Sigmoid(), 1 / 127f, 77))),
             Map.entry(
                     CopyKernel.class,
                     () -> List.of(
@@ -256,15 +256,26 @@ class SelfCheckTest {
         });
     }
 
-    /** Pools load the value that they begin with: 0, or one below all numbers, which twice their bits are too. */
+    /**
+     * What pools and extremes begin with: 0 or one below all numbers, which twice their bits are too; or the first row,
+     * which is compared once more as it is.
+     */
     private static boolean changesNothing(Graph graph, String instruction) {
-        return graph.nodes().getFirst().operator() instanceof Pool2d && instruction.equals("load");
+        var operator = graph.nodes().getFirst().operator();
+        return instruction.equals("load")
+                && (operator instanceof Pool2d
+                        || operator instanceof Reduce reduce && reduce.kind() == Reduce.Kind.MAX);
     }
 
     private static void requireError(String isa, Graph graph, Class<? extends Kernel> kernel, String instruction) {
         var wrong = machine(isa, new WrongMachine(kernel, instruction));
-        assertThatThrownBy(() -> load(graph, wrong))
-                .as("%s of %s wrong on %s, in %s", instruction, kernel.getSimpleName(), isa, graph.toText())
+        assertThatThrownBy(
+                        () -> load(graph, wrong),
+                        "%s of %s wrong on %s, in %s",
+                        instruction,
+                        kernel.getSimpleName(),
+                        isa,
+                        graph.toText())
                 .isInstanceOf(BackendException.class)
                 .hasMessageStartingWith("backend arm: machine code computes ")
                 .hasMessageContaining(" where a plain loop gives ")
