@@ -264,7 +264,7 @@ class SelfCheckTest {
         var operator = graph.nodes().getFirst().operator();
         return instruction.equals("load")
                 && (operator instanceof Pool2d
-                        || operator instanceof Reduce reduce && reduce.kind() == Reduce.Kind.MAX);
+                        || (operator instanceof Reduce reduce && reduce.kind() == Reduce.Kind.MAX));
     }
 
     private static void requireError(String isa, Graph graph, Class<? extends Kernel> kernel, String instruction) {
