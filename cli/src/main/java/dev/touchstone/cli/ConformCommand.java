@@ -53,7 +53,7 @@ final class ConformCommand implements Callable<Integer> {
             names = "--rules",
             paramLabel = "PATTERN",
             split = ",",
-            description = "Only these rules: conv2d/*, conv2d/C3, relu6/*.")
+            description = "Only these rules: conv2d/*, conv2d/C3, relu6/*, paddle/*, models/*.")
     private List<String> rules = List.of();
 
     @Option(names = "--case", paramLabel = "ID", split = ",", description = "Only these cases: conv2d#17.")

@@ -41,7 +41,7 @@ class ModelCasesTest {
 
     @Test
     void thereAreAsManyCasesWithoutTheData() {
-        assertThat(new ModelCases(0).cases()).hasSize(26);
+        assertThat(new ModelCases(0).cases()).hasSize(117);
     }
 
     @Test
