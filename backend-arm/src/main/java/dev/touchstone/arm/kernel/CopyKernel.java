@@ -31,7 +31,7 @@ public record CopyKernel(Step outer, List<Loop> loops, int unit, boolean mapped)
     public record Loop(int count, int in, int out) {}
 
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return List.of(Place.in(last(true), unit, Content.BYTES));
     }
 
