@@ -1,7 +1,6 @@
 package dev.touchstone.cli;
 
 import dev.touchstone.cli.file.UserFileException;
-import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.replay.CaseExport;
 import dev.touchstone.conformance.report.Report;
@@ -149,8 +148,9 @@ final class ConformCommand implements Callable<Integer> {
         int written = 0;
         try {
             for (var c : selected) {
-                if (c.body().get() instanceof Computation computation) {
-                    CaseExport.write(directory, c, computation, seed);
+                var computation = c.computation();
+                if (computation.isPresent()) {
+                    CaseExport.write(directory, c, computation.get(), seed);
                     written++;
                 }
             }
