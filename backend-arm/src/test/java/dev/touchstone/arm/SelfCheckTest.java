@@ -291,7 +291,7 @@ class SelfCheckTest {
 
     private static void load(Graph graph, Machine machine) {
         var program = GraphCompiler.compile(graph, machine);
-        try (var workers = new WorkerPool(1, new CoreChoice(List.of(), ""))) {
+        try (var workers = new WorkerPool(1, new CoreChoice(1, List.of(), ""))) {
             new ArmGraph(Signature.of(graph), program, workers).close();
         }
     }
