@@ -2,7 +2,6 @@ package dev.touchstone.op;
 
 import dev.touchstone.tensor.TensorType;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a node computes: a record of attributes, immutable and validated when it is made. To add one: a record here, a
@@ -49,9 +48,7 @@ public sealed interface Operator
 
     /** The name of an operator class. */
     static String name(Class<? extends Operator> operator) {
-        return operator.getSimpleName()
-                .replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_")
-                .toLowerCase(Locale.ROOT);
+        return OperatorNames.of(operator);
     }
 
     /**
