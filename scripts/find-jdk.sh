@@ -20,9 +20,9 @@ read_release() {
     jdk_major=$("$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
 }
 
-# Whether a directory holds a JDK 25 or newer.
+# Whether a directory holds a JDK 25 or newer. Not the root, where /bin/javac may be.
 suits() {
-  [ -x "$1/bin/javac" ] && read_release "$1" && [ "${jdk_major:-0}" -ge 25 ]
+  [ -n "$1" ] && [ -x "$1/bin/javac" ] && read_release "$1" && [ "${jdk_major:-0}" -ge 25 ]
 }
 
 # Sets JAVA_HOME to the first JDK 25 or newer among JAVA_HOME, javac on the path and the usual places.
