@@ -1,29 +1,52 @@
 # Sourced by build and touchstone: sets JAVA_HOME to a JDK 25 or newer, or says what to install and exits.
 
-# The major version of the JDK in a directory. Its release file tells without starting a JVM, which takes longer than
-# all the rest.
-jdk_major() {
-  jdk_version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null) || jdk_version=
-  [ -n "$jdk_version" ] ||
-    jdk_version=$("$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
-  echo "$jdk_version"
+# Sets jdk_major and jdk_platform (Linux-x86_64, ...) of the JDK in a directory. Its release file tells without starting a process, and
+# the shell reads it without one too: this stands at the start of every command.
+read_release() {
+  jdk_major=
+  jdk_system=
+  jdk_architecture=
+  if [ -r "$1/release" ]; then
+    while IFS='="' read -r jdk_key jdk_skip jdk_value jdk_rest; do
+      case $jdk_key in
+        JAVA_VERSION) jdk_major=${jdk_value%%[!0-9]*} ;;
+        OS_NAME) jdk_system=$jdk_value ;;
+        OS_ARCH) jdk_architecture=$jdk_value ;;
+      esac
+    done <"$1/release"
+  fi
+  jdk_platform="$jdk_system-$jdk_architecture"
+  [ -n "$jdk_major" ] ||
+    jdk_major=$("$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
 }
 
-# The first JDK 25 or newer among JAVA_HOME, javac on the path and the usual places.
+# Whether a directory holds a JDK 25 or newer. Not the root, where /bin/javac may be.
+suits() {
+  [ -n "$1" ] && [ -x "$1/bin/javac" ] && read_release "$1" && [ "${jdk_major:-0}" -ge 25 ]
+}
+
+# Sets JAVA_HOME to the first JDK 25 or newer among JAVA_HOME, javac on the path and the usual places.
 find_jdk() {
-  jdk_on_path=$(command -v javac) || jdk_on_path=
-  [ -z "$jdk_on_path" ] || jdk_on_path=$(dirname "$(dirname "$(readlink -f "$jdk_on_path")")")
-  for jdk in "${JAVA_HOME:-}" "$jdk_on_path" /usr/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/* \
+  if suits "${JAVA_HOME:-}"; then
+    return 0
+  fi
+  if jdk_javac=$(command -v javac); then
+    [ ! -h "$jdk_javac" ] || jdk_javac=$(readlink -f "$jdk_javac")
+    JAVA_HOME=${jdk_javac%/bin/javac}
+    if suits "$JAVA_HOME"; then
+      return 0
+    fi
+  fi
+  for JAVA_HOME in /usr/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/* \
       "${HOME:-}"/.jdks/* /opt/*jdk* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    if [ -x "$jdk/bin/javac" ] && [ "$(jdk_major "$jdk")" -ge 25 ] 2>/dev/null; then
-      echo "$jdk"
+    if suits "$JAVA_HOME"; then
       return 0
     fi
   done
   return 1
 }
 
-if ! JAVA_HOME=$(find_jdk); then
+if ! find_jdk; then
   cat >&2 <<'TEXT'
 Touchstone needs a JDK 25 or newer, and none was found in JAVA_HOME, on the path
 or in the usual places. Install one, for example

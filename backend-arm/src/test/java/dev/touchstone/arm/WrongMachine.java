@@ -19,8 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class WrongMachine {
     /** Methods that compute no numbers, or zeros alone. */
-    private static final Set<String> LEFT_ALONE =
-            Set.of("zero", "interleave", "begin", "move", "set", "add", "address", "loadInt", "save", "restore", "sub");
+    private static final Set<String> LEFT_ALONE = Set.of(
+            "zero",
+            "interleave",
+            "begin",
+            "move",
+            "set",
+            "add",
+            "address",
+            "loadInt",
+            "save",
+            "restore",
+            "sub",
+            "scratch");
 
     private final Class<? extends Kernel> kernel;
     private final String instruction;

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code touchstone backends}: who could run a model here, and who could not and why. */
 @Command(
         name = "backends",
+        addMethodSubcommands = false,
         header = "List what can run models on this machine.",
         description = {
             "Lists every backend that was found, in the order in which models use them: whether it works here, and if"

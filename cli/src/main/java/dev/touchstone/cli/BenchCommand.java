@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 /** {@code touchstone bench}: how long a model takes, and where. */
 @Command(
         name = "bench",
+        addMethodSubcommands = false,
         header = "Measure how long a model takes.",
         description = {
             "Runs a model repeatedly on the same pseudo-random input and prints the durations. Compilation is measured"

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
 /** {@code touchstone classify}: what is on a picture, in the lines of Paddle Lite's image classification demo. */
 @Command(
         name = "classify",
+        addMethodSubcommands = false,
         header = "Say what is on a picture.",
         description = {
             "Reads pictures (PNG, JPEG, or the demo's raw float32 files), runs the model on each and prints the best"

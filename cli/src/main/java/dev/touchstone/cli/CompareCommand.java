@@ -32,6 +32,7 @@ import picocli.CommandLine.ParameterException;
 /** {@code touchstone compare}: where do two ways of computing differ, and whose fault is it? */
 @Command(
         name = "compare",
+        addMethodSubcommands = false,
         header = "Find where two ways of computing differ.",
         description = {
             "Runs a model two ways - backends, precision or model file - on the same inputs and compares every tensor"

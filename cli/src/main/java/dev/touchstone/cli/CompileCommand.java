@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 /** {@code touchstone compile}: fills the cache of compiled models, which a first start would do at its own pace. */
 @Command(
         name = "compile",
+        addMethodSubcommands = false,
         header = "Compile a model ahead of time.",
         description = {
             "Compiles a model for its backends and keeps the result in a directory, so that later commands and programs"

@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 /** {@code touchstone completion}: lets the shell complete commands and options. */
 @Command(
         name = "completion",
+        addMethodSubcommands = false,
         header = "Print a script that completes commands in bash and zsh.",
         description = {
             "The shell then completes touchstone's commands, options and their values when you press the tab key."

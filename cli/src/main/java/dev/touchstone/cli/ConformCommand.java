@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
 /** {@code touchstone conform}: does a backend compute what the rules say? */
 @Command(
         name = "conform",
+        addMethodSubcommands = false,
         header = "Hold a backend against every rule of every operator.",
         description = {
             "Runs the conformance suite on a backend and says which rules it proves. Every failure comes with the"

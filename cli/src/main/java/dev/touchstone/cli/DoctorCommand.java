@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
 /** {@code touchstone doctor}: what keeps a backend from working on this machine, and what to do about it. */
 @Command(
         name = "doctor",
+        addMethodSubcommands = false,
         header = "Find out why a backend does not work here.",
         description = {
             "Looks at everything that a backend needs of its machine: chip, libraries and their versions, driver,"

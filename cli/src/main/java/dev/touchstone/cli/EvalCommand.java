@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
 /** {@code touchstone eval}: how often a classifier is right, in the lines of PaddleSlim's evaluation. */
 @Command(
         name = "eval",
+        addMethodSubcommands = false,
         header = "Measure how often a classifier is right.",
         description = {
             "Classifies labelled pictures and prints, in the lines of PaddleSlim's evaluation, how often the right"

@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 /** {@code touchstone host}: lends this machine's backends to a touchstone at the other end of a pipe. */
 @Command(
         name = "host",
+        addMethodSubcommands = false,
         header = "Lend this machine's backends to another one.",
         description = {
             "Speaks the protocol of docs/isolation.md on standard input and output until the input ends. Not meant to be"

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code touchstone inspect}: what a model is, and how it would run, without running it. */
 @Command(
         name = "inspect",
+        addMethodSubcommands = false,
         header = "Say what a model takes, gives and consists of.",
         description = {
             "Prints a model's inputs, outputs, operators and parameters; how completely it is quantized, that is, which"

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
 /** {@code touchstone opt}: Paddle Lite's {@code opt}, with its options. */
 @Command(
         name = "opt",
+        addMethodSubcommands = false,
         header = "Mark what a neural processor is to run, and convert.",
         description = {
             "Reads a Paddle model or a .nb file, decides which operators a neural processor is to run, and writes the"

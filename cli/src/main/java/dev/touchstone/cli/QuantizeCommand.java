@@ -38,6 +38,7 @@ import picocli.CommandLine.ParameterException;
 /** {@code touchstone quantize}: from a float model and typical inputs to a quantized one. */
 @Command(
         name = "quantize",
+        addMethodSubcommands = false,
         header = "Make an int8 model of a float32 one.",
         description = {
             "Runs a float32 model over typical inputs, finds a threshold for each tensor, and writes the model with"

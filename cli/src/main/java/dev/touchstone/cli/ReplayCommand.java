@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code touchstone replay}: does the failure in this file still happen? */
 @Command(
         name = "replay",
+        addMethodSubcommands = false,
         header = "Repeat a computation that the conformance suite wrote.",
         description = {"Runs the graph of a replay file on a backend and compares the results with those in the file."},
         exitCodeListHeading = "%nExit codes:%n",

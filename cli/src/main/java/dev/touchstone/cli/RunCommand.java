@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
 /** {@code touchstone run}: any model, tensors in, tensors out. */
 @Command(
         name = "run",
+        addMethodSubcommands = false,
         header = "Run a model on tensors from files.",
         description = {
             "Runs a model once and prints name, type, smallest, mean and largest element and SHA-256 of each output."

@@ -4,13 +4,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The command itself: what it does is done by its subcommands. */
 @Command(
         name = "touchstone",
+        addMethodSubcommands = false,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         header = "Runs quantized neural networks, to the bit as defined.",
@@ -40,24 +40,6 @@ import picocli.CommandLine.Spec;
             "      what a model takes, gives and consists of",
             "",
             "'touchstone help COMMAND' explains a command."
-        },
-        subcommands = {
-            ClassifyCommand.class,
-            RunCommand.class,
-            InspectCommand.class,
-            OptCommand.class,
-            CompareCommand.class,
-            EvalCommand.class,
-            QuantizeCommand.class,
-            BenchCommand.class,
-            BackendsCommand.class,
-            CompileCommand.class,
-            DoctorCommand.class,
-            HostCommand.class,
-            ConformCommand.class,
-            ReplayCommand.class,
-            CompletionCommand.class,
-            HelpCommand.class
         })
 final class Touchstone implements Runnable {
     @Spec
@@ -73,7 +55,7 @@ final class Touchstone implements Runnable {
     public static void main(String[] args) {
         // Decoding a picture must not look for a display.
         System.setProperty("java.awt.headless", "true");
-        var command = commandLine(Installation.fromSystem());
+        var command = commandLine(Installation.fromSystem(), args);
         int code;
         try {
             code = command.execute(args);
@@ -85,9 +67,26 @@ final class Touchstone implements Runnable {
 
     /** The parser with all subcommands. */
     static CommandLine commandLine(Installation installation) {
+        var command = withoutSubcommands(installation);
+        Subcommands.addAll(command);
+        return configured(command);
+    }
+
+    /** The parser for these arguments, with the subcommands that they can reach. */
+    static CommandLine commandLine(Installation installation, String[] arguments) {
+        var command = withoutSubcommands(installation);
+        Subcommands.addFor(command, arguments);
+        return configured(command);
+    }
+
+    private static CommandLine withoutSubcommands(Installation installation) {
+        return new CommandLine(new Touchstone(installation));
+    }
+
+    /** Settings go to subcommands too, if these are there already. */
+    private static CommandLine configured(CommandLine command) {
         var errors = new ErrorReport();
-        return new CommandLine(new Touchstone(installation))
-                .setParameterExceptionHandler(errors)
+        return command.setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .setUsageHelpLongOptionsMaxWidth(26);
     }

@@ -20,7 +20,7 @@ record Cli(int exitCode, String out, String err) {
     private static Cli run(Installation installation, String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var command = Touchstone.commandLine(installation);
+        var command = Touchstone.commandLine(installation, arguments);
         command.setOut(new PrintWriter(out));
         command.setErr(new PrintWriter(err));
         int code = command.execute(arguments);

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Command;
 
 class TouchstoneTest {
     static Stream<String> commands() {
@@ -50,6 +51,31 @@ class TouchstoneTest {
                         "  3     a backend failed or is not available",
                         "  70    internal error, or not enough memory");
         assertThat(cli.outLines()).allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void saysTheSameWhetherSubcommandsAreKnownWholeOrByTheirHeaders() {
+        var whole = Touchstone.commandLine(new Installation(Optional.empty()));
+
+        assertThat(Cli.run("--help").out()).isEqualTo(whole.getUsageMessage());
+        assertThat(Cli.run("-h").out()).isEqualTo(whole.getUsageMessage());
+        assertThat(Cli.run().out()).isEqualTo(whole.getUsageMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void namesEveryCommandAsItsAnnotationDoes(String command) {
+        var subcommand = Touchstone.commandLine(new Installation(Optional.empty()))
+                .getSubcommands()
+                .get(command);
+
+        assertThat(subcommand
+                        .getCommandSpec()
+                        .userObject()
+                        .getClass()
+                        .getAnnotation(Command.class)
+                        .name())
+                .isEqualTo(command);
     }
 
     @Test

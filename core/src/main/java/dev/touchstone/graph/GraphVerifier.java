@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Finds everything that is wrong with a graph, not only the first. Every fault names its node or value. */
 final class GraphVerifier {
@@ -49,12 +50,12 @@ final class GraphVerifier {
         if (isPerChannel(value)) {
             faults.add("input " + value.name() + " is " + value.type() + "; expected one scale");
         }
-        define("input " + value.name(), value);
+        define(() -> "input " + value.name(), value);
     }
 
     private void node(Node node) {
         for (int i = 0; i < node.inputs().size(); i++) {
-            use(node.label(), node.input(i));
+            use(node::label, node.input(i));
             if (isPerChannel(node.input(i)) && !mayBePerChannel(node, i)) {
                 faults.add(node.label() + ": input " + node.input(i).name() + " is "
                         + node.input(i).type() + "; only weights may have a scale for each channel");
@@ -80,7 +81,7 @@ final class GraphVerifier {
                 faults.add(
                         node.label() + ": output " + output.name() + " is " + output.type() + "; expected one scale");
             }
-            define(node.label(), output);
+            define(node::label, output);
         }
     }
 
@@ -121,21 +122,21 @@ final class GraphVerifier {
     }
 
     private void output(Value value) {
-        use("output", value);
+        use(() -> "output", value);
     }
 
-    private void use(String user, Value value) {
+    private void use(Supplier<String> user, Value value) {
         var defined = known.get(value.name());
         if (defined == null) {
             if (value.isConstant()) {
                 known.put(value.name(), value);
             } else {
-                faults.add(user + ": " + value.name() + " is used before anything defines it");
+                faults.add(user.get() + ": " + value.name() + " is used before anything defines it");
             }
         } else if (!defined.type().equals(value.type()) || defined.constant() != value.constant()) {
             var used = described(value);
             var found = described(defined);
-            faults.add(user + ": " + value.name() + " is used as " + used + ", but defined as "
+            faults.add(user.get() + ": " + value.name() + " is used as " + used + ", but defined as "
                     + (used.equals(found) ? "another " : "") + found);
         }
     }
@@ -144,9 +145,9 @@ final class GraphVerifier {
         return value.type() + (value.isConstant() ? " constant" : "");
     }
 
-    private void define(String definer, Value value) {
+    private void define(Supplier<String> definer, Value value) {
         if (known.putIfAbsent(value.name(), value) != null) {
-            faults.add(definer + ": " + value.name() + " is already defined");
+            faults.add(definer.get() + ": " + value.name() + " is already defined");
         }
     }
 }

@@ -14,6 +14,13 @@ final class Attributes {
         }
     }
 
+    /** Writes the type down only if it is a fault: graphs are checked after every pass. */
+    static void requireInput(boolean condition, TensorType found, String expected) {
+        if (!condition) {
+            throw new InvalidGraphException("input is " + found + "; expected " + expected);
+        }
+    }
+
     static void positive(String attribute, int value) {
         require(value >= 1, attribute + " is " + value + "; expected 1 or more");
     }

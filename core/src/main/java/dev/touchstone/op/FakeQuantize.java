@@ -41,7 +41,7 @@ public record FakeQuantize(Order order, int bits, int axis, boolean dequantize, 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         var x = Arity.between(inputs, 1, 2);
-        Attributes.require(x.isFloat(), "input is " + x + "; expected float32");
+        Attributes.requireInput(x.isFloat(), x, "float32");
         Attributes.require(
                 axis < x.rank(),
                 "axis is " + axis + ", input " + x.shape() + " has rank " + x.rank() + "; expected less");

@@ -12,7 +12,7 @@ public record Quantize(float scale) implements Operator {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         var x = Arity.one(inputs);
-        Attributes.require(x.isFloat(), "input is " + x + "; expected float32");
+        Attributes.requireInput(x.isFloat(), x, "float32");
         return List.of(TensorType.int8(x.shape(), scale));
     }
 }

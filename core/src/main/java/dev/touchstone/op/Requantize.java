@@ -12,7 +12,7 @@ public record Requantize(float scale) implements Operator {
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         var x = Arity.one(inputs);
-        Attributes.require(x.isQuantizedInt8(), "input is " + x + "; expected int8 with a scale");
+        Attributes.requireInput(x.isQuantizedInt8(), x, "int8 with a scale");
         return List.of(TensorType.int8(x.shape(), scale));
     }
 }

@@ -15,10 +15,16 @@ final class Codes {
     /** The float32 products {@code q * scale} (rule N9) of an int8 constant with scales. */
     static float[] toReal(Value stored) {
         var codes = tensor(stored).toBytes();
+        var shape = stored.type().shape();
         var quantization = Objects.requireNonNull(stored.type().quantization());
+        // Elements of one channel stand together in runs.
+        int run = quantization instanceof PerChannel p ? shape.product(p.axis() + 1, shape.rank()) : codes.length;
         var real = new float[codes.length];
-        for (int i = 0; i < codes.length; i++) {
-            real[i] = codes[i] * scale(quantization, stored.type().shape(), i);
+        for (int start = 0; start < codes.length; start += run) {
+            float scale = scale(quantization, shape, start);
+            for (int i = start; i < start + run; i++) {
+                real[i] = codes[i] * scale;
+            }
         }
         return real;
     }

@@ -9,6 +9,7 @@ import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,11 @@ final class RealWeights {
         }
         return made.computeIfAbsent(new Key(name, axis, List.copyOf(scales)), key -> {
             var live = codes.clone();
-            for (int i = 0; i < live.length; i++) {
-                if (steps[Codes.channel(shape, axis, i)] == 0) {
-                    live[i] = 0;
+            if (Arrays.stream(steps).anyMatch(s -> s == 0)) {
+                for (int i = 0; i < live.length; i++) {
+                    if (steps[Codes.channel(shape, axis, i)] == 0) {
+                        live[i] = 0;
+                    }
                 }
             }
             return make(node, key, live, shape);

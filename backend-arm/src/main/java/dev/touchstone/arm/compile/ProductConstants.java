@@ -34,7 +34,9 @@ record ProductConstants(int[] bias, float[] multipliers, float[] addends, boolea
         var addends = new float[toInt8 ? 0 : channels];
         var bias = new int[channels];
         var multipliers = new float[channels];
-        long[] sums = magnitudes(node, axis, channels);
+        // Adding up all weights takes long; as many weights of the largest size mostly do.
+        long coarse = 127L * 128L * (weight.type().shape().elements() / channels);
+        long[] sums = {};
         boolean limit = false;
         for (int c = 0; c < channels; c++) {
             float scale = weight.type().quantization() instanceof Quantization.PerChannel(int a, List<Float> scales)
@@ -50,15 +52,23 @@ record ProductConstants(int[] bias, float[] multipliers, float[] addends, boolea
                     addends[c] = real[c];
                 }
             }
-            long bound = 127 * sums[c] + Math.abs(start);
+            long bound = coarse + Math.abs(start);
+            if (bound > Integer.MAX_VALUE || exceedsInt(bound, multipliers[c])) {
+                sums = sums.length == 0 ? magnitudes(node, axis, channels) : sums;
+                bound = 127 * sums[c] + Math.abs(start);
+            }
             if (bound > Integer.MAX_VALUE) {
                 throw new Refusal(
                         "ACCUMULATOR", "output channel " + c, "accumulators up to " + Integer.MAX_VALUE, "" + bound);
             }
             bias[c] = (int) start;
-            limit |= bound * (double) multipliers[c] >= 0x7fffff00;
+            limit |= exceedsInt(bound, multipliers[c]);
         }
         return new ProductConstants(bias, multipliers, addends, limit);
+    }
+
+    private static boolean exceedsInt(long bound, float multiplier) {
+        return (double) bound * (double) multiplier >= 0x7fffff00;
     }
 
     /** Of a convolution or matrix product of floats, perhaps with a batch normalization behind (rule B1). */

@@ -13,17 +13,10 @@ import java.util.Map;
  * arguments: the touchstone script, how many turns, and optionally the directory of a further model.
  */
 public final class StartTimes {
-    /** The quick compiler only: good for a short command, bad for a long one on the reference. */
-    private static final String QUICK = "-XX:TieredStopAtLevel=1";
-
     private StartTimes() {}
 
     /** One way to start something; {@code cache} says whether the cache of loaded classes is used. */
-    private record Command(boolean cache, String javaOptions, List<String> words) {
-        Command(boolean cache, List<String> words) {
-            this(cache, "", words);
-        }
-    }
+    private record Command(boolean cache, List<String> words) {}
 
     /** Measures. */
     public static void main(String... arguments) throws IOException, InterruptedException {
@@ -51,9 +44,6 @@ public final class StartTimes {
                         Path.of(arguments[2]).getFileName() + suffix, new Command(cache, run(script, arguments[2])));
             }
         }
-        commands.put(
-                "the bundled model, with the cache and `TOUCHSTONE_JAVA_OPTIONS=" + QUICK + "`",
-                new Command(true, QUICK, classify(script)));
         print(measure(commands, Integer.parseInt(arguments[1])));
     }
 
@@ -91,7 +81,7 @@ public final class StartTimes {
         var builder = new ProcessBuilder(command.words())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("TOUCHSTONE_JAVA_OPTIONS", command.javaOptions());
+        builder.environment().put("TOUCHSTONE_JAVA_OPTIONS", "");
         builder.environment().put("TOUCHSTONE_AOT", command.cache() ? "on" : "off");
         long start = System.nanoTime();
         int code = builder.start().waitFor();
