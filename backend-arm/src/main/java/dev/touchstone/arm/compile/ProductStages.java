@@ -190,7 +190,10 @@ final class ProductStages {
         var value = node.input(0);
         var p = g.padding();
         int block = Layouts.isDepthwise(g) || g.c() > Layouts.PIXEL ? Layouts.block(g.c()) : Layouts.PIXEL;
-        if (block == Layouts.PIXEL
+        if (block == Layouts.PIXEL && value.type().isFloat()) {
+            // floats are multiplied one by one: no gap behind the last channel
+            block = g.c();
+        } else if (block == Layouts.PIXEL
                 && assembly.get(value).layout() instanceof Layout.Planes now
                 && now.block() < block) {
             block = now.block();
