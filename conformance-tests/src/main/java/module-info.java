@@ -3,7 +3,9 @@
 module dev.touchstone.conformance {
     requires static org.jspecify;
     requires transitive dev.touchstone.backend.spi;
+    requires dev.touchstone.model.paddle;
     requires dev.touchstone.ops.reference;
+    requires dev.touchstone.paddle.cases;
     requires dev.touchstone.report;
     requires dev.touchstone.runtime;
     requires com.fasterxml.jackson.databind;

@@ -37,6 +37,7 @@ final class ModulesTest {
             entry(REFERENCE, Set.of(CORE, SPI)),
             entry(RUNTIME, Set.of(CORE, SPI)),
             entry(PADDLE, Set.of(CORE)),
+            entry("paddle-cases", Set.of(CORE)),
             entry("backend-arm", Set.of(CORE, SPI)),
             entry("backend-rknpu-ffm", Set.of(CORE, SPI)),
             entry("html-report", Set.of()),
@@ -44,7 +45,7 @@ final class ModulesTest {
             entry("quantization", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report")),
             entry("cli", Set.of(CORE, SPI, RUNTIME, PADDLE, "html-report", "quantization", "conformance-tests")),
             entry("native-paddle", Set.of(CORE)),
-            entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME, "html-report")),
+            entry("conformance-tests", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE, "paddle-cases", "html-report")),
             entry("interop-nd4j", Set.of(CORE)),
             entry("benchmarks", Set.of(CORE, SPI, REFERENCE, RUNTIME, PADDLE, "backend-arm", "backend-rknpu-ffm")));
 

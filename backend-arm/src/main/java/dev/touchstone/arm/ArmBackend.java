@@ -27,12 +27,24 @@ final class ArmBackend implements Backend {
             NumericProfile.REFERENCE.coefficients());
 
     private final InstructionSets.Named isa;
+    private final String place;
     private final WorkerPool workers;
 
-    /** Starts the threads that help with runs: as many as asked for, but never more than there are cores. */
-    ArmBackend(InstructionSets.Named isa, int threads, CoreChoice cores) {
+    /**
+     * Starts the threads that help with runs.
+     *
+     * @param cores how many, and where they run
+     * @param place what listings say of that; empty for nothing
+     */
+    ArmBackend(InstructionSets.Named isa, CoreChoice cores, String place) {
         this.isa = isa;
-        this.workers = new WorkerPool(Math.min(threads, Runtime.getRuntime().availableProcessors()), cores);
+        this.place = place;
+        this.workers = new WorkerPool(cores.threads(), cores);
+    }
+
+    @Override
+    public String place() {
+        return place;
     }
 
     /**

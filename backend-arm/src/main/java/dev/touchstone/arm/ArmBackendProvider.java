@@ -6,6 +6,7 @@ import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.BackendProvider;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Offers machine code for the host CPU. The setting {@link #ISA}, or else the system property of that name, restricts it
@@ -14,6 +15,11 @@ import java.nio.file.Path;
 public final class ArmBackendProvider implements BackendProvider {
     /** Setting and system property: the name of an instruction set that {@link #probe} lists. */
     public static final String ISA = "touchstone.arm.isa";
+
+    private static final String NO_BIND = "NO_BIND";
+
+    /** Backends of this process that were opened with a power mode: the random ones go on from core to core by it. */
+    private static final AtomicInteger CHOICES = new AtomicInteger();
 
     private static final Path CPUS = Path.of("/sys/devices/system/cpu");
 
@@ -33,8 +39,7 @@ public final class ArmBackendProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        return InstructionSets.detect()
-                .availability(CoreChoice.of("NO_BIND", CPUS).fact());
+        return InstructionSets.detect().availability(CoreChoice.describe(CPUS));
     }
 
     @Override
@@ -44,7 +49,11 @@ public final class ArmBackendProvider implements BackendProvider {
             throw new BackendUnavailableException("arm", sets.problem() + "; " + sets.remedy());
         }
         String isa = options.settings().getOrDefault(ISA, System.getProperty(ISA, ""));
-        var cores = CoreChoice.of(options.settings().getOrDefault(BackendOptions.POWER_MODE, "NO_BIND"), CPUS);
-        return new ArmBackend(sets.choose(isa), options.threads(), cores);
+        var instructions = sets.choose(isa);
+        int threads = Math.min(options.threads(), Runtime.getRuntime().availableProcessors());
+        String mode = options.settings().getOrDefault(BackendOptions.POWER_MODE, NO_BIND);
+        boolean free = mode.equalsIgnoreCase(NO_BIND);
+        var cores = CoreChoice.of(mode, threads, free ? 0 : CHOICES.getAndIncrement(), CPUS);
+        return new ArmBackend(instructions, cores, free ? "" : "(" + cores.fact() + ")");
     }
 }

@@ -106,20 +106,26 @@ final class ArmGraph implements CompiledGraph {
             if (company.isWelcome() && workers.tryTake()) {
                 runTogether(memory, monitor);
             } else {
-                for (var stage : program.stages()) {
-                    run(stage, memory, monitor);
-                }
+                runAlone(memory, monitor);
             }
         } finally {
             bound.run();
         }
     }
 
+    private void runAlone(NativeMemory memory, RunMonitor monitor) {
+        long start = System.nanoTime();
+        for (var stage : program.stages()) {
+            run(stage, memory, monitor);
+        }
+        company.ranAlone(System.nanoTime() - start);
+    }
+
     private void runTogether(NativeMemory memory, RunMonitor monitor) {
         var run = new SharedRun(program.stages(), piece -> call(memory, piece, 1));
         long start = System.nanoTime();
         workers.run(run, () -> run.lead(monitor));
-        company.waited(run.longestWaitNanos(), run.waitedNanos(), System.nanoTime() - start);
+        company.ranTogether(run.longestWaitNanos(), run.waitedNanos(), System.nanoTime() - start);
     }
 
     private void run(ArmProgram.StagePieces stage, NativeMemory memory, RunMonitor monitor) {

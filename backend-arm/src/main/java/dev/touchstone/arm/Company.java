@@ -1,15 +1,22 @@
 package dev.touchstone.arm;
 
 /**
- * Whether help is worth having. Where another process takes a core, threads wait for one that does not run; after a run
- * that waited long, the next ones go alone, twice as many each time, before help is tried again; runs that did not wait
- * make it fewer again. Thread-safe.
+ * Whether help is worth having. Where another process takes a core, threads wait for one that does not run, or share a
+ * core with the one that they are to help. What runs take with help is compared with what they take alone, once that is
+ * known; before, long waits are the sign. While help is in vain, runs go alone, twice as many each time, before help is
+ * tried again; runs that help made shorter make it fewer again. Thread-safe.
  */
 final class Company {
     /** A longer wait means that a thread had no core. */
     private static final long LONG_WAIT_NANOS = 200_000;
 
-    private static final int MOST_ALONE = 256;
+    private static final int MOST_ALONE = 32;
+
+    /** What a run alone takes: the shortest, forgotten slowly; 0 where none is known. */
+    private long aloneNanos;
+
+    /** What runs with help take of late, better news counting more: they are to go on where help pays now and then. */
+    private long togetherNanos;
 
     private int alone;
     private int nextAlone = 1;
@@ -23,6 +30,12 @@ final class Company {
         return false;
     }
 
+    /** Learns from a run without help. */
+    synchronized void ranAlone(long runNanos) {
+        boolean best = aloneNanos == 0 || runNanos < aloneNanos;
+        aloneNanos = best ? runNanos : aloneNanos + (runNanos - aloneNanos) / 16;
+    }
+
     /**
      * Learns from a run with help.
      *
@@ -30,8 +43,17 @@ final class Company {
      * @param allNanos that it waited
      * @param runNanos that the run took
      */
-    synchronized void waited(long longestNanos, long allNanos, long runNanos) {
-        if (longestNanos > LONG_WAIT_NANOS || allNanos > runNanos / 3) {
+    synchronized void ranTogether(long longestNanos, long allNanos, long runNanos) {
+        boolean inVain;
+        if (aloneNanos == 0) {
+            inVain = longestNanos > LONG_WAIT_NANOS || allNanos > runNanos / 3;
+        } else {
+            long nanos = Math.min(runNanos, 2 * aloneNanos);
+            long change = nanos - (togetherNanos == 0 ? nanos : togetherNanos);
+            togetherNanos = nanos - change + (change < 0 ? change / 2 : change / 4);
+            inVain = togetherNanos > aloneNanos - aloneNanos / 8;
+        }
+        if (inVain) {
             alone = nextAlone;
             nextAlone = Math.min(MOST_ALONE, 2 * nextAlone);
         } else {

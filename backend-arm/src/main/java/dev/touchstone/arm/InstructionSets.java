@@ -7,6 +7,7 @@ import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.memory.CodeMemory;
 import dev.touchstone.arm.memory.HardwareCapabilities;
+import dev.touchstone.arm.memory.NativeAccess;
 import dev.touchstone.arm.x86.CpuFeatures;
 import dev.touchstone.arm.x86.X86Isa;
 import dev.touchstone.arm.x86.X86Machine;
@@ -39,8 +40,19 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
 
     /** Looks; never throws. */
     static InstructionSets detect() {
-        String system = System.getProperty("os.name", "");
-        String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        return detect(System.getProperty("os.name", ""), System.getProperty("os.arch", ""), () -> {
+            NativeAccess.require();
+            CodeMemory.of(new byte[4]).close();
+        });
+    }
+
+    /**
+     * Looks, on a system and a processor as Java names them.
+     *
+     * @param execution does what needs native access and executable memory
+     */
+    static InstructionSets detect(String system, String architecture, Runnable execution) {
+        String processor = architecture.toLowerCase(Locale.ROOT);
         if (!system.equals("Linux")) {
             return none("machine code is emitted for Linux only, this is " + system, "use the backend reference");
         }
@@ -49,8 +61,7 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
             return none("there is no code generator for " + processor, "use the backend reference");
         }
         try {
-            // the first thing that needs both native access and executable memory
-            CodeMemory.of(new byte[4]).close();
+            execution.run();
             return x86 ? x86(CpuFeatures.detect()) : aarch64(HardwareCapabilities.ask());
         } catch (IllegalCallerException e) {
             return none(
@@ -68,7 +79,8 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
         return module.isNamed() ? module.getName() : "ALL-UNNAMED";
     }
 
-    private static InstructionSets x86(CpuFeatures features) {
+    /** By what {@code cpuid} says. */
+    static InstructionSets x86(CpuFeatures features) {
         var found = new ArrayList<Named>();
         for (var isa : X86Isa.values()) {
             if (isa.availableOn(features)) {

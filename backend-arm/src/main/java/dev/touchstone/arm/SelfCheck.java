@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SelfCheck {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
     /** Terms of a sum that are not zero. */
@@ -63,7 +64,9 @@ final class SelfCheck {
                         check(probe, kernel, call, kernel.vectors() - 1, probe.vectorBytes() / 4 - 1);
                     }
                     case SampledKernel kernel ->
-                        call.tried(kernel.places(probe.vectorBytes()), () -> kernel.verify(call, probe.vectorBytes()));
+                        call.tried(
+                                kernel.places(call, probe.vectorBytes()),
+                                () -> kernel.verify(call, probe.vectorBytes()));
                     default -> throw new IllegalStateException(probe.kernel() + " cannot be tried");
                 }
             }
@@ -187,6 +190,7 @@ final class SelfCheck {
                     case ZEROS -> throw new IllegalStateException("zeros are filled at once");
                     case BYTES -> tensors.set(BYTE, at(place) + i, (byte) number);
                     case POSITIVE_BYTES -> tensors.set(BYTE, at(place) + i, (byte) Math.abs(number));
+                    case OFFSET_BYTES -> tensors.set(BYTE, at(place) + i, (byte) (number + 128));
                     case FLOATS -> {
                         // neighbours have different signs: functions differ on one side of 0
                         float magnitude = (value >>> 9) / (float) (1 << 21);
@@ -230,6 +234,21 @@ final class SelfCheck {
         @Override
         public float weightFloat(int offset) {
             return constants.get(FLOAT, weights + offset);
+        }
+
+        @Override
+        public double weightDouble(int offset) {
+            return constants.get(DOUBLE, weights + offset);
+        }
+
+        @Override
+        public int constantInt(int offset) {
+            return constants.get(INT, offset);
+        }
+
+        @Override
+        public float constantFloat(int offset) {
+            return constants.get(FLOAT, offset);
         }
 
         @Override

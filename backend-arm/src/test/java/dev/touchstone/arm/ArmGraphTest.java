@@ -228,7 +228,7 @@ class ArmGraphTest {
                 wrong.outputs(),
                 right.probes());
         long before = NativeMemory.inUse();
-        try (var workers = new WorkerPool(1, new CoreChoice(List.of(), ""))) {
+        try (var workers = new WorkerPool(1, new CoreChoice(1, List.of(), ""))) {
             assertThatThrownBy(() -> new ArmGraph(new Signature(List.of(), List.of()), mixed, workers))
                     .as("%s for %s", actual.toText(), expected.toText())
                     .isInstanceOf(BackendException.class)

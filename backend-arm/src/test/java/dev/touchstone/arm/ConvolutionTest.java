@@ -8,7 +8,9 @@ import dev.touchstone.op.Conv2d;
 import dev.touchstone.op.FullyConnected;
 import dev.touchstone.op.Hw;
 import dev.touchstone.op.Padding;
+import dev.touchstone.op.Quantize;
 import dev.touchstone.op.Relu;
+import dev.touchstone.tensor.TensorType;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,6 +104,63 @@ class ConvolutionTest {
                 var sum = variant % 2 == 0 ? g.int8(new Add(-1), 0.06f, q, r) : g.int8(new Add(-1), 0.06f, r, q);
                 var y = variant >= 2 ? g.int8(new Relu(), variant == 2 ? 0.06f : 0.061f, sum) : sum;
                 Exactness.require(isa, g.output(y).build(), variant);
+            }
+        }
+    }
+
+    /** Where ends of tiles are mixed into the next one's products, a row's tiles come in pairs of several widths. */
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void widePointwiseLayersGiveTheReferencesBits(String isa) {
+        for (int width : new int[] {14, 15, 16, 18, 19, 25, 29, 37}) {
+            int inputs = width % 3 == 0 ? 32 : width % 3 == 1 ? 128 : 300;
+            for (int variant = 0; variant < 4; variant++) {
+                int outputs = variant == 3 ? 30 : 128;
+                var g = new Graphs(width + variant);
+                var x = g.input(int8(0.02f, 1, inputs, 5, width));
+                var w = g.weights(true, 0, outputs, inputs, 1, 1);
+                float scale = (float) (0.02 * 0.01 * Math.sqrt(inputs) * 60);
+                var q = g.int8(Conv2d.plain(), scale, x, w, g.bias(outputs));
+                var y = variant == 0 || variant == 3
+                        ? q
+                        : g.int8(new Add(-1), scale, q, g.input(int8(0.05f, 1, outputs, 5, width)));
+                Exactness.require(
+                        isa,
+                        g.output(variant == 2 ? g.int8(new Relu(), scale, y) : y)
+                                .build(),
+                        variant);
+            }
+        }
+    }
+
+    /** Pixels of three bytes overlap while they are written; what is left of a row's last one must not harm anybody. */
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void picturesInThreeBytesGiveTheReferencesBits(String isa) {
+        // width, kernel rows and columns, stride, padding [t, b, l, r]
+        int[][] shapes = {
+            {33, 7, 7, 2, 3, 3, 3, 3},
+            {16, 5, 5, 1, 2, 2, 2, 2},
+            {21, 3, 5, 1, 1, 1, 0, 1},
+            {3, 1, 4, 1, 0, 0, 1, 2},
+            {19, 7, 6, 3, 0, 0, 4, 0},
+            {20, 5, 5, 2, 2, 2, 0, 0},
+        };
+        for (int[] s : shapes) {
+            for (int images = 1; images <= 2; images++) {
+                var g = new Graphs(s[0] + images);
+                var x = g.input(TensorType.float32(images, 3, 11, s[0]));
+                var q = g.int8(new Quantize(0.02f), 0.02f, x);
+                var conv = new Conv2d(
+                        new Hw(s[3], s[3]),
+                        Padding.explicit(s[4], s[5], s[6], s[7]),
+                        Hw.ONE,
+                        1,
+                        images == 1 ? Activation.RELU : Activation.NONE);
+                var y = g.int8(conv, 0.4f, q, g.weights(true, 0, 70, 3, s[1], s[2]), g.bias(70));
+                // a second reader with taps that do not gain
+                var z = g.int8(Conv2d.plain(), 0.2f, q, g.weights(true, 0, 20, 3, 1, 1), g.bias(20));
+                Exactness.require(isa, (images == 1 ? g.output(y) : g.output(y, z)).build(), s[0]);
             }
         }
     }

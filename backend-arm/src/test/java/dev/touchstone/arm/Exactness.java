@@ -52,7 +52,25 @@ final class Exactness {
                     floats[i] = (float) random.nextDouble(-3, 3);
                 }
             }
-            default -> throw new IllegalArgumentException(type.toString());
+            case UINT8 -> random.nextBytes(tensor.bytes());
+            case BOOL -> {
+                byte[] bytes = tensor.bytes();
+                for (int i = 0; i < bytes.length; i++) {
+                    bytes[i] = (byte) random.nextInt(2);
+                }
+            }
+            case INT32 -> {
+                int[] ints = tensor.ints();
+                for (int i = 0; i < ints.length; i++) {
+                    ints[i] = random.nextInt();
+                }
+            }
+            case INT64 -> {
+                long[] longs = tensor.longs();
+                for (int i = 0; i < longs.length; i++) {
+                    longs[i] = random.nextLong();
+                }
+            }
         }
         return tensor;
     }

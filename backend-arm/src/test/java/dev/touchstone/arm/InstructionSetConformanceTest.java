@@ -35,9 +35,15 @@ class InstructionSetConformanceTest {
     void everyRuleHolds(String isa, int threads) {
         var backend =
                 BackendUnderTest.of("arm " + isa, () -> new ArmConformanceTest.Exact(Exactness.open(isa, threads)));
-        var results =
-                SuiteRun.USUAL.run(backend, Suite.standard(), Selection.ALL.withEvery(EVERY), SuiteRun.Listener.NONE);
-        System.out.println(isa + ", threads " + threads + ": " + results.totals());
+        var what = isa + ", threads " + threads + ": ";
+        // an emulator takes its time: each tenth shows that it goes on
+        SuiteRun.Listener progress = (outcome, done, total) -> {
+            if (done * 10 / total > (done - 1) * 10 / total) {
+                System.out.println(what + done * 100 / total + " % of " + total + " cases");
+            }
+        };
+        var results = SuiteRun.USUAL.run(backend, Suite.standard(), Selection.ALL.withEvery(EVERY), progress);
+        System.out.println(what + results.totals());
         assertThat(results.failures().stream().map(CaseOutcome::toString)).isEmpty();
     }
 }

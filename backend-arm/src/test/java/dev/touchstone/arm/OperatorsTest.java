@@ -2,8 +2,11 @@ package dev.touchstone.arm;
 
 import static dev.touchstone.arm.Graphs.int8;
 
+import dev.touchstone.graph.GraphBuilder;
+import dev.touchstone.graph.Value;
 import dev.touchstone.op.Activation;
 import dev.touchstone.op.Add;
+import dev.touchstone.op.BatchNorm;
 import dev.touchstone.op.Binary;
 import dev.touchstone.op.Concat;
 import dev.touchstone.op.Conv2d;
@@ -36,8 +39,11 @@ import dev.touchstone.op.Stack;
 import dev.touchstone.op.Sub;
 import dev.touchstone.op.Transpose;
 import dev.touchstone.op.Window;
+import dev.touchstone.tensor.DataType;
+import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,6 +305,56 @@ class OperatorsTest {
             var fc = new FullyConnected(3, Activation.RELU);
             var y = g.int8(fc, 0.3f, x, g.weights(true, 1, shape[3], 50), g.bias(50));
             Exactness.require(isa, g.output(y).build(), 4);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void movesOfNumbersWithoutAScale(String isa) {
+        List<Operator> operators = List.of(
+                new Transpose(List.of(0, 2, 3, 1)),
+                new Flatten(List.of(1)),
+                new Slice(List.of(1, 3), List.of(1, 4), List.of(3, 3), List.of(2, -2)),
+                new Pad(Pad.Mode.CONSTANT, List.of(0, 1, 2, 0), List.of(0, 0, 1, 2), 300.5f),
+                new Pad(Pad.Mode.EDGE, List.of(0, 1, 2, 0), List.of(0, 0, 1, 2), 0),
+                new Concat(1),
+                new Stack(2));
+        for (var dataType : DataType.values()) {
+            for (var operator : operators) {
+                var type = new TensorType(dataType, Shape.of(2, 7, 3, 5), null);
+                var g = new Graphs(1);
+                boolean two = operator instanceof Concat || operator instanceof Stack;
+                var inputs = two ? List.of(g.input(type), g.input(type)) : List.of(g.input(type));
+                var result = GraphBuilder.infer("y", operator, inputs).getFirst();
+                var y = g.add(operator, result, inputs.toArray(Value[]::new));
+                Exactness.require(isa, g.output(y).build(), 5);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void scalars(String isa) {
+        require(isa, new Sigmoid(), 1 / 127f, int8(0.05f));
+        require(isa, new Reshape(List.of()), 0.05f, int8(0.05f, 1, 1));
+        require(isa, new Reduce(Reduce.Kind.MEAN, List.of(), false), 0.02f, int8(0.05f, 3, 20, 5));
+        require(isa, new Mul(-1), 0.06f, int8(0.05f), int8(0.03f));
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void normsOfAnyRank(String isa) {
+        for (int[] shape : new int[][] {{3, 40}, {2, 70, 9}, {2, 20, 5, 6}, {1, 6, 3, 2, 5}}) {
+            for (var type : List.of(int8(0.05f, shape), TensorType.float32(shape))) {
+                var g = new Graphs(1);
+                var variances = new float[shape[1]];
+                Arrays.fill(variances, 1.5f);
+                var variance = Value.constant("v", Tensor.of(variances, shape[1]));
+                var norm = new BatchNorm(1e-5f);
+                var y = g.add(
+                        norm, type, g.input(type), g.bias(shape[1]), g.bias(shape[1]), g.bias(shape[1]), variance);
+                Exactness.require(isa, g.output(y).build(), 6);
+            }
         }
     }
 

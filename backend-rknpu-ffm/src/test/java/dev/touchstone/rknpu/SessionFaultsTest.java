@@ -28,7 +28,7 @@ final class SessionFaultsTest {
     }
 
     private static Session open(IsolatedSimulator simulator) {
-        return Session.open(new SwishModel(), SwishModel.OPTIONS, simulator.backends());
+        return Session.open(SwishModel.model(), SwishModel.OPTIONS, simulator.backends());
     }
 
     private static float[] run(Session session) {
@@ -80,11 +80,11 @@ final class SessionFaultsTest {
             var library = TestLibrary.file().toString();
             simulator.forgetLibrary();
             var named = SwishModel.OPTIONS;
-            assertThatThrownBy(() -> Session.open(new SwishModel(), named, simulator.backends()))
+            assertThatThrownBy(() -> Session.open(SwishModel.model(), named, simulator.backends()))
                     .isInstanceOf(BackendUnavailableException.class)
                     .hasMessageStartingWith("backend rknpu: unavailable: no librknpu_ddk.so in ");
             SessionOptions set = named.withSetting("rknpu.library", library);
-            try (var session = Session.open(new SwishModel(), set, simulator.backends())) {
+            try (var session = Session.open(SwishModel.model(), set, simulator.backends())) {
                 assertThat(run(session)).isEqualTo(OUTPUT);
             }
         }

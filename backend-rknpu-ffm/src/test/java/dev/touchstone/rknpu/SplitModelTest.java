@@ -19,9 +19,9 @@ final class SplitModelTest {
     void runsInPiecesWithTheResultsOfTheReference() {
         var input = Tensor.of(new float[] {-4, 0.5f, 2, 8}, 1, 1, 2, 2);
         try (var simulator = IsolatedSimulator.failing("");
-                var session = Session.open(new SwishModel(), SwishModel.OPTIONS, simulator.backends());
+                var session = Session.open(SwishModel.model(), SwishModel.OPTIONS, simulator.backends());
                 var reference = Session.open(
-                        new SwishModel(), SwishModel.OPTIONS.withBackends("reference"), simulator.backends())) {
+                        SwishModel.model(), SwishModel.OPTIONS.withBackends("reference"), simulator.backends())) {
             float[] outputs = session.run(input).first().toFloats();
 
             // x * min(max(x + 3, 0), 6) / 6 is 0, 0.29, 1.67 and 8, in steps of 0.5.
@@ -34,7 +34,7 @@ final class SplitModelTest {
     @Test
     void saysWhichNodeRunsElsewhereAndWhy() {
         try (var simulator = IsolatedSimulator.failing("");
-                var session = Session.open(new SwishModel(), SwishModel.OPTIONS, simulator.backends())) {
+                var session = Session.open(SwishModel.model(), SwishModel.OPTIONS, simulator.backends())) {
             var placement = session.placement();
             assertThat(placement.parts())
                     .containsExactly(
@@ -55,7 +55,7 @@ final class SplitModelTest {
     void isRefusedWhereOnlyTheFirstBackendMayRunIt() {
         try (var simulator = IsolatedSimulator.failing("")) {
             assertThatThrownBy(() ->
-                            Session.open(new SwishModel(), SwishModel.OPTIONS.withStrict(true), simulator.backends()))
+                            Session.open(SwishModel.model(), SwishModel.OPTIONS.withStrict(true), simulator.backends()))
                     .isExactlyInstanceOf(StrictPlacementException.class)
                     .hasMessage("swish: 1 of 5 nodes would fall back to a later backend, which strict forbids\n"
                             + "  hard_swish (hard_swish): " + REASON);

@@ -1,13 +1,9 @@
 package dev.touchstone.rknpu;
 
-import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.GraphBuilder;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
-import dev.touchstone.model.Endpoint;
-import dev.touchstone.model.ImageProfile;
-import dev.touchstone.model.Model;
-import dev.touchstone.model.ModelStatistics;
+import dev.touchstone.model.GraphModel;
 import dev.touchstone.op.Abs;
 import dev.touchstone.op.Dequantize;
 import dev.touchstone.op.HardSwish;
@@ -16,67 +12,29 @@ import dev.touchstone.op.Quantize;
 import dev.touchstone.op.Relu;
 import dev.touchstone.pass.Precision;
 import dev.touchstone.runtime.SessionOptions;
-import dev.touchstone.tensor.DataType;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.TensorType;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /** Float numbers to int8 and back, with three functions between, of which the library has the first and the last. */
-record SwishModel() implements Model {
+final class SwishModel {
     /** On the device what it takes, in the types that the graph has. */
     static final SessionOptions OPTIONS =
             SessionOptions.defaults().withBackends("rknpu", "reference").withPrecision(Precision.FLOAT);
 
     private static final TensorType CODES = TensorType.int8(Shape.of(1, 1, 2, 2), 0.5f);
 
-    @Override
-    public String name() {
-        return "swish";
-    }
+    private SwishModel() {}
 
-    @Override
-    public String format() {
-        return "test";
-    }
-
-    @Override
-    public List<Endpoint> inputs() {
-        return List.of(new Endpoint("x", DataType.FLOAT32, List.of(1, 1, 2, 2)));
-    }
-
-    @Override
-    public List<Endpoint> outputs() {
-        return List.of(new Endpoint("dequantize", DataType.FLOAT32, List.of(1, 1, 2, 2)));
-    }
-
-    @Override
-    public ModelStatistics statistics() {
-        return new ModelStatistics(new TreeMap<>(), 0, 0, 0);
-    }
-
-    @Override
-    public List<String> warnings() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<ImageProfile> imageProfile() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Graph graph(Map<String, Shape> shapes) {
-        var builder = new GraphBuilder(name());
+    static GraphModel model() {
+        var builder = new GraphBuilder("swish");
         var x = builder.input("x", TensorType.float32(1, 1, 2, 2));
         var codes = add(builder, new Quantize(0.5f), x, CODES);
         var positive = add(builder, new Relu(), codes, CODES);
         var swish = add(builder, new HardSwish(6, 6, 3), positive, CODES);
         var absolute = add(builder, new Abs(), swish, CODES);
         builder.output(add(builder, new Dequantize(), absolute, TensorType.float32(1, 1, 2, 2)));
-        return builder.build();
+        return new GraphModel(builder.build());
     }
 
     /** A node with the name of its operator, and an output of the same name. */

@@ -5,6 +5,14 @@ import dev.touchstone.graph.Node;
 
 /** An opened backend. Thread-safe. */
 public interface Backend extends AutoCloseable {
+    /**
+     * Where it runs, for listings and profiles, if that is no matter of course: {@code (threads are bound to cores [4,
+     * 5])}. Empty by default.
+     */
+    default String place() {
+        return "";
+    }
+
     /** The arithmetic of its results. */
     NumericProfile profile();
 

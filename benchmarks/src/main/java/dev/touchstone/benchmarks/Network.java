@@ -1,6 +1,7 @@
 package dev.touchstone.benchmarks;
 
 import dev.touchstone.graph.Graph;
+import dev.touchstone.model.GraphModel;
 import dev.touchstone.tensor.Tensor;
 
 /** The networks that benchmarks run. */
@@ -15,7 +16,7 @@ public enum Network {
     }
 
     /** The network as a model, float32 in and out; seeded, so that it is the same everywhere. */
-    public SyntheticModel model(Numbers numbers) {
+    public GraphModel model(Numbers numbers) {
         return SyntheticModel.of(graph(numbers));
     }
 

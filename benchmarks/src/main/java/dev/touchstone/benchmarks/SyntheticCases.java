@@ -2,6 +2,7 @@ package dev.touchstone.benchmarks;
 
 import dev.touchstone.graph.GraphBuilder;
 import dev.touchstone.graph.Value;
+import dev.touchstone.model.GraphModel;
 import dev.touchstone.op.Activation;
 import dev.touchstone.op.Add;
 import dev.touchstone.op.Concat;
@@ -30,7 +31,7 @@ public final class SyntheticCases {
      * @param title what is special about it
      * @param model float32 in and out, the operator between fake quantization
      */
-    public record Case(String title, SyntheticModel model) {}
+    public record Case(String title, GraphModel model) {}
 
     private SyntheticCases() {}
 
@@ -93,7 +94,7 @@ public final class SyntheticCases {
         var input = quantized(builder, builder.input("x", TensorType.float32(x)), 2);
         var y = builder.add(NODE, conv, input, quantized);
         builder.output(quantized(builder, y, (float) (4 * Math.sqrt(group * kernel * kernel))));
-        return new Case(title, new SyntheticModel(builder.build()));
+        return new Case(title, new GraphModel(builder.build()));
     }
 
     private static Case binary(String title, Shape x, Operator operator) {
@@ -101,7 +102,7 @@ public final class SyntheticCases {
         var a = quantized(builder, builder.input("a", TensorType.float32(x)), 2);
         var b = quantized(builder, builder.input("b", TensorType.float32(x)), 2);
         builder.output(quantized(builder, builder.add(NODE, operator, a, b), 4));
-        return new Case(title, new SyntheticModel(builder.build()));
+        return new Case(title, new GraphModel(builder.build()));
     }
 
     private static Value quantized(GraphBuilder builder, Value real, float threshold) {

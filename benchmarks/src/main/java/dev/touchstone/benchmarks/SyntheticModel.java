@@ -4,33 +4,25 @@ import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.GraphBuilder;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
-import dev.touchstone.model.Endpoint;
-import dev.touchstone.model.ImageProfile;
-import dev.touchstone.model.Model;
-import dev.touchstone.model.ModelStatistics;
+import dev.touchstone.model.GraphModel;
 import dev.touchstone.op.FakeQuantize;
 import dev.touchstone.tensor.DataType;
-import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A network as a model file would give it: float32 in and out, and where an int8 network stores int8, fake quantization
  * with the same scale.
- *
- * @param graph float32 with fake quantization
  */
-public record SyntheticModel(Graph graph) implements Model {
+final class SyntheticModel {
     private static final FakeQuantize FAKE = new FakeQuantize(FakeQuantize.Order.CLIP_THEN_ROUND, 8, -1, true, false);
 
+    private SyntheticModel() {}
+
     /** The model that FULL_INT8 turns into this graph, and FLOAT into this graph if it is float32. */
-    static SyntheticModel of(Graph graph) {
+    static GraphModel of(Graph graph) {
         var builder = new GraphBuilder(graph.name());
         var now = new HashMap<String, Value>();
         for (var input : graph.inputs()) {
@@ -48,7 +40,7 @@ public record SyntheticModel(Graph graph) implements Model {
             now.put(output.name(), quantized(builder, real, output.type()));
         }
         graph.outputs().forEach(o -> builder.output(now.getOrDefault(o.name(), o)));
-        return new SyntheticModel(builder.build());
+        return new GraphModel(builder.build());
     }
 
     private static Value constant(GraphBuilder builder, Value constant) {
@@ -77,54 +69,5 @@ public record SyntheticModel(Graph graph) implements Model {
         }
         var threshold = builder.constant(real.name() + ".threshold", Tensor.of(new float[] {127 * type.scale()}, 1));
         return builder.add(real.name() + ".quantized", FAKE, real, threshold);
-    }
-
-    @Override
-    public String name() {
-        return graph.name();
-    }
-
-    @Override
-    public String format() {
-        return "synthetic";
-    }
-
-    @Override
-    public List<Endpoint> inputs() {
-        return endpoints(graph.inputs());
-    }
-
-    @Override
-    public List<Endpoint> outputs() {
-        return endpoints(graph.outputs());
-    }
-
-    private static List<Endpoint> endpoints(List<Value> values) {
-        return values.stream()
-                .map(v -> new Endpoint(
-                        v.name(),
-                        v.type().dataType(),
-                        Arrays.stream(v.type().shape().toArray()).boxed().toList()))
-                .toList();
-    }
-
-    @Override
-    public ModelStatistics statistics() {
-        return new ModelStatistics(new TreeMap<>(), 0, 0, 0);
-    }
-
-    @Override
-    public List<String> warnings() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<ImageProfile> imageProfile() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Graph graph(Map<String, Shape> shapes) {
-        return graph;
     }
 }

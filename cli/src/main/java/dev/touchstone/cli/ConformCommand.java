@@ -1,7 +1,6 @@
 package dev.touchstone.cli;
 
 import dev.touchstone.cli.file.UserFileException;
-import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.replay.CaseExport;
 import dev.touchstone.conformance.report.Report;
@@ -55,7 +54,7 @@ final class ConformCommand implements Callable<Integer> {
             names = "--rules",
             paramLabel = "PATTERN",
             split = ",",
-            description = "Only these rules: conv2d/*, conv2d/C3, relu6/*.")
+            description = "Only these rules: conv2d/*, conv2d/C3, relu6/*, paddle/*, models/*.")
     private List<String> rules = List.of();
 
     @Option(names = "--case", paramLabel = "ID", split = ",", description = "Only these cases: conv2d#17.")
@@ -150,8 +149,9 @@ final class ConformCommand implements Callable<Integer> {
         int written = 0;
         try {
             for (var c : selected) {
-                if (c.body().get() instanceof Computation computation) {
-                    CaseExport.write(directory, c, computation, seed);
+                var computation = c.computation();
+                if (computation.isPresent()) {
+                    CaseExport.write(directory, c, computation.get(), seed);
                     written++;
                 }
             }

@@ -2,6 +2,7 @@ package dev.touchstone.cli;
 
 import dev.touchstone.model.Model;
 import dev.touchstone.pass.Precision;
+import dev.touchstone.runtime.PowerMode;
 import dev.touchstone.runtime.Session;
 import dev.touchstone.runtime.SessionOptions;
 import java.nio.file.Path;
@@ -55,6 +56,16 @@ final class ExecutionOptions {
     private int threads = 1;
 
     @Option(
+            names = "--power-mode",
+            paramLabel = "MODE",
+            converter = PowerModeConverter.class,
+            completionCandidates = PowerModeNames.class,
+            description =
+                    "Which cores threads of the backend arm are bound to, where some are faster than others: high, low,"
+                            + " full, no-bind, rand-high or rand-low, as Paddle Lite names them. Default: no-bind.")
+    private PowerMode powerMode = PowerMode.NO_BIND;
+
+    @Option(
             names = "--cache",
             paramLabel = "DIR",
             description =
@@ -89,7 +100,8 @@ final class ExecutionOptions {
         var options = SessionOptions.defaults()
                 .withBackends(backends)
                 .withStrict(strict)
-                .withThreads(threads);
+                .withThreads(threads)
+                .withPowerMode(powerMode);
         if (precision != null) {
             options = options.withPrecision(precision);
         }
@@ -128,6 +140,30 @@ final class ExecutionOptions {
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException(
                             "'" + text + "' is no precision; expected " + String.join(", ", new PrecisionNames())));
+        }
+    }
+
+    static final class PowerModeConverter implements ITypeConverter<PowerMode> {
+        @Override
+        public PowerMode convert(String text) {
+            return Stream.of(PowerMode.values())
+                    .filter(mode ->
+                            name(mode).equals(text.toLowerCase(Locale.ROOT).replace('_', '-')))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is no power mode; expected " + String.join(", ", new PowerModeNames())));
+        }
+
+        private static String name(PowerMode mode) {
+            return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** For completion by the shell. */
+    static final class PowerModeNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(PowerMode.values()).map(PowerModeConverter::name).iterator();
         }
     }
 

@@ -119,7 +119,9 @@ class ClassifyCommandTest {
                 "--resize fit | Invalid value for option '--resize': 'fit' is no resize rule; expected stretch,"
                         + " center-crop",
                 "--precision int4 | Invalid value for option '--precision': 'int4' is no precision; expected float,"
-                        + " cpu-int8, full-int8"
+                        + " cpu-int8, full-int8",
+                "--power-mode turbo | Invalid value for option '--power-mode': 'turbo' is no power mode; expected high,"
+                        + " low, full, no-bind, rand-high, rand-low"
             })
     void refusesWrongUsageWithExitCodeOne(String arguments, String message) {
         var cli = Cli.run(("classify " + arguments).split(" "));

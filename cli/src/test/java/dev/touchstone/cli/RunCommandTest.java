@@ -30,6 +30,12 @@ class RunCommandTest {
     }
 
     @Test
+    void powerModesChangeNoResult() {
+        assertThat(Cli.run("run", "--power-mode", "HIGH").out())
+                .isEqualTo(Cli.run("run", "--power-mode", "no-bind").out());
+    }
+
+    @Test
     void writesOutputsThatAgreeWithTheSummary() {
         var out = directory.resolve("a/b");
 

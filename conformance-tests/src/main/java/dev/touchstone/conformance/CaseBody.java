@@ -1,4 +1,4 @@
 package dev.touchstone.conformance;
 
 /** What a case does. */
-public sealed interface CaseBody permits Computation, Check {}
+public sealed interface CaseBody permits Computation, Judgement, Check {}

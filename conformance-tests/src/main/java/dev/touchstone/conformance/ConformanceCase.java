@@ -1,5 +1,6 @@
 package dev.touchstone.conformance;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,15 @@ public record ConformanceCase(String id, Rule rule, Supplier<? extends CaseBody>
     /** What stands before the separator: the name of the {@link CaseSource}. */
     public String source() {
         return id.substring(0, id.indexOf('#'));
+    }
+
+    /** What the case computes, if one computation is all that it does. */
+    public Optional<Computation> computation() {
+        return switch (body.get()) {
+            case Computation computation -> Optional.of(computation);
+            case Judgement judgement -> judgement.computation();
+            case Check check -> Optional.empty();
+        };
     }
 
     /** {@code conv2d#17 (conv2d/C3)}. */

@@ -6,6 +6,7 @@ import dev.touchstone.ModelFormatException;
 import dev.touchstone.TouchstoneException;
 import dev.touchstone.graph.Value;
 import dev.touchstone.model.ModelLimits;
+import dev.touchstone.paddle.cases.PaddleCase;
 import dev.touchstone.paddle.file.ProgramReader;
 import dev.touchstone.paddle.lowering.PaddleModel;
 import dev.touchstone.paddle.nb.NbWriter;
@@ -55,9 +56,7 @@ class RoundTripTest {
     @BeforeAll
     static void readPrograms() throws IOException {
         var files = new TreeMap<String, byte[]>();
-        try (var archive = new ZipInputStream(
-                Objects.requireNonNull(RoundTripTest.class.getResourceAsStream("/paddle-ops.zip")),
-                StandardCharsets.UTF_8)) {
+        try (var archive = new ZipInputStream(PaddleCase.archive(), StandardCharsets.UTF_8)) {
             for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 files.put(entry.getName(), archive.readAllBytes());
             }

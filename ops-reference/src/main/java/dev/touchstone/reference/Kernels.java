@@ -150,6 +150,9 @@ final class Kernels {
                     node.operator().name(),
                     ""));
         }
+        if (Uint8Kernel.applies(node)) {
+            return Uint8Kernel.prepare(node, Kernels::prepare);
+        }
         Int8Domain.require(node);
         return factory.prepare(node);
     }

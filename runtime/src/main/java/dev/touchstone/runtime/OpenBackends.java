@@ -4,7 +4,6 @@ import dev.touchstone.BackendException;
 import dev.touchstone.TouchstoneException;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.BackendOptions;
-import dev.touchstone.runtime.isolation.IsolatedBackend;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +19,8 @@ final class OpenBackends implements AutoCloseable {
     record Named(String name, Backend backend, boolean wantsProcess) {
         /** Where it runs, if that is not a matter of course; else empty. */
         String place() {
-            if (backend instanceof IsolatedBackend isolated) {
-                return isolated.place();
-            }
-            return wantsProcess ? "in-process" : "";
+            var place = backend.place();
+            return place.isEmpty() && wantsProcess ? "in-process" : place;
         }
     }
 

@@ -48,6 +48,7 @@ public final class A64Machine extends A64Doubles implements Machine {
             case T6 -> X.X12;
             case T7 -> X.X13;
             case T8 -> X.X14;
+            case SCRATCH -> X.SP;
         };
     }
 
@@ -63,6 +64,19 @@ public final class A64Machine extends A64Doubles implements Machine {
     @Override
     public boolean loadsEarly() {
         return true;
+    }
+
+    @Override
+    public boolean alternates() {
+        return false;
+    }
+
+    @Override
+    public void scratch(int bytes, Runnable body) {
+        int size = (bytes + 15) & -16;
+        a.sub(X.SP, X.SP, size);
+        body.run();
+        a.add(X.SP, X.SP, size);
     }
 
     /** Products are of signed bytes, and so is everything stored. */

@@ -27,7 +27,7 @@ final class BoundaryStages {
         var in = assembly.dense(node, node.input(0));
         var out = assembly.output(node.output());
         float inverse = (float) (1.0 / (double) node.output().type().scale());
-        if (out.layout() instanceof Layout.Planes to && to.block() == 4) {
+        if (out.layout() instanceof Layout.Planes to && to.block() <= Layouts.PIXEL) {
             pixels(node, in, out, to, inverse);
             return;
         }
@@ -50,7 +50,8 @@ final class BoundaryStages {
 
     private void pixels(Node node, Stored in, Stored out, Layout.Planes to, float inverse) {
         int row = 4 * to.w();
-        var kernel = new QuantizePixelsKernel(to.c(), to.w(), row * to.h(), row, to.row(), inverse, out.bytes());
+        var kernel =
+                new QuantizePixelsKernel(to.c(), to.w(), row * to.h(), row, to.pixel(), to.row(), inverse, out.bytes());
         var calls = new ArrayList<Call>();
         for (int n = 0; n < to.n(); n++) {
             int image = n;

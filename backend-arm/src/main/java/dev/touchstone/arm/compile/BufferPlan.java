@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Where buffers lie. Borders are written once, before the first run, so memory is only used again by a tensor of the very
- * same layout and zero, when the one before is no longer read.
+ * same layout and zero, when the one before is no longer read. Tensors that are overwritten as a whole share a place of
+ * their own, whatever their layouts: the less memory a run touches, the more of it is in a cache.
  */
 final class BufferPlan {
     private static final int ALIGNMENT = 64;
@@ -37,11 +38,13 @@ final class BufferPlan {
         ordered.sort((a, b) -> Integer.compare(a.firstStage, b.firstStage));
         int end = ALIGNMENT;
         for (var buffer : ordered) {
+            if (isWhole(buffer)) {
+                continue;
+            }
             var slot = buffer.content != null ? null : reusable(slots, buffer);
             if (slot == null) {
                 slot = new Slot(end, buffer.lastStage);
-                int size = Math.addExact(buffer.layout.bytes(), Layout.SLACK + ALIGNMENT - 1) & -ALIGNMENT;
-                end = Math.addExact(end, size);
+                end = Math.addExact(end, size(buffer));
                 if (buffer.content == null) {
                     slots.computeIfAbsent(kind(buffer), k -> new ArrayList<>()).add(slot);
                 }
@@ -49,7 +52,40 @@ final class BufferPlan {
             slot.lastStage = buffer.lastStage;
             buffer.offset = slot.offset;
         }
+        return placeWhole(ordered.stream().filter(BufferPlan::isWhole).toList(), end);
+    }
+
+    /** Puts each buffer at the lowest place that is free while it is in use. */
+    private static int placeWhole(List<Buffer> ordered, int start) {
+        var placed = new ArrayList<Buffer>();
+        int end = start;
+        for (var buffer : ordered) {
+            placed.removeIf(other -> other.lastStage < buffer.firstStage);
+            int offset = start;
+            for (var other : placed) {
+                if (other.offset - offset >= size(buffer)) {
+                    break;
+                }
+                offset = Math.addExact(other.offset, size(other));
+            }
+            buffer.offset = offset;
+            placed.add(buffer);
+            placed.sort((a, b) -> Integer.compare(a.offset, b.offset));
+            end = Math.max(end, Math.addExact(offset, size(buffer)));
+        }
         return end;
+    }
+
+    /** Whether the computation writes every byte that is read: no border, no channels behind the last. */
+    private static boolean isWhole(Buffer buffer) {
+        return buffer.content == null
+                && buffer.layout instanceof Layout.Planes planes
+                && !planes.hasBorder()
+                && planes.c() % planes.block() == 0;
+    }
+
+    private static int size(Buffer buffer) {
+        return Math.addExact(buffer.layout.bytes(), Layout.SLACK + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
     private static @org.jspecify.annotations.Nullable Slot reusable(Map<Kind, List<Slot>> slots, Buffer buffer) {

@@ -135,7 +135,7 @@ final class ConvStages {
                 p.dilationH() * in.row(),
                 run ? 1 : p.kernelW(),
                 p.dilationW() * in.pixel(),
-                (run ? p.kernelW() : 1) * in.pixel() / 4);
+                ((run ? p.kernelW() : 1) * in.pixel() + 3) / 4);
         ConvKernel.Residual residual = null;
         if (p.residual() != null) {
             var other = p.residual().tensor();
@@ -238,6 +238,11 @@ final class ConvStages {
             Product p, int output, int firstInput, byte[] to, int base, int[] places, int step, int second) {
         var w = p.weights();
         int block = p.in().planes().block();
+        int row = p.kernelW() * block;
+        if (p.in().form() != null) {
+            // runs are whole dwords
+            row = (row + 3) & -4;
+        }
         int sum = 0;
         for (int y = 0; y < p.kernelH(); y++) {
             for (int x = 0; x < p.kernelW(); x++) {
@@ -247,7 +252,7 @@ final class ConvStages {
                     int channel = firstInput + c;
                     int within = channel % block;
                     int n = Math.min(block - within, p.groupInputs() - c);
-                    int tap = ((channel / block * p.kernelH() + y) * p.kernelW() + x) * block + within;
+                    int tap = (channel / block * p.kernelH() + y) * row + x * block + within;
                     int first = from + c * w.input();
                     if (p.in().form() == null) {
                         packReals(w.reals(), first, w.input(), n, to, base + places[0] + tap * step, step);

@@ -119,9 +119,6 @@ public final class Coverage {
         if (bytes > MAX_BYTES) {
             throw new Refusal("SIZE", "size of " + value.name(), "up to " + MAX_BYTES + " bytes", bytes + " bytes");
         }
-        if (value.type().rank() == 0) {
-            throw new Refusal("RANK", "rank of " + value.name(), "1 or more", "0");
-        }
     }
 
     /** With the channels that fill up a plane. */
@@ -259,7 +256,8 @@ public final class Coverage {
     }
 
     private static void requireMovable(Value value) {
-        if (value.type().isFloat()) {
+        // numbers without a scale are moved as they are
+        if (value.type().isFloat() || value.type().quantization() == null) {
             return;
         }
         requireQuantized(value, false);

@@ -25,7 +25,6 @@ import dev.touchstone.op.Stack;
 import dev.touchstone.op.Transpose;
 import dev.touchstone.op.Unary;
 import dev.touchstone.op.Unsqueeze;
-import dev.touchstone.tensor.DataType;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +46,10 @@ final class Forms {
         }
     }
 
-    /** Of a value; null if it is not int8. */
+    /** Of a value; null if it is not int8 with a scale. */
     @Nullable
     ByteForm of(Value value) {
-        if (value.type().dataType() != DataType.INT8) {
+        if (!value.type().isQuantizedInt8()) {
             return null;
         }
         return positive.contains(value.name()) ? ByteForm.POSITIVE : signed;

@@ -17,8 +17,11 @@ final class Layouts {
     /** Channels of a plane. */
     private static final int BLOCK = 64;
 
-    /** Channels of a plane that only products of all channels read: those of a picture. */
+    /** Channels of a plane that only products of all channels read, at most: those of a picture. */
     static final int PIXEL = 4;
+
+    /** The same without a gap behind the third, where that makes rows of taps shorter. */
+    private static final int PACKED_PIXEL = 3;
 
     private final Map<String, Layout> layouts = new HashMap<>();
 
@@ -76,6 +79,7 @@ final class Layouts {
         int bottom = 0;
         int right = 0;
         boolean dot = true;
+        boolean packed = true;
         for (var consumer : graph.consumers(value)) {
             if (consumer.operator() instanceof Conv2d conv
                     && consumer.input(0).name().equals(value.name())) {
@@ -102,6 +106,7 @@ final class Layouts {
                                 g.padding().left(),
                                 g.w()));
                 dot &= !isDepthwise(g);
+                packed &= gainsByPacking(g);
             } else {
                 dot = false;
             }
@@ -112,7 +117,16 @@ final class Layouts {
                 && producer.operator() instanceof Quantize
                 && dot
                 && !graph.isOutput(value);
-        return planes(value, pixels ? PIXEL : block(channels), top, left, bottom, right);
+        // what is stored behind a row's last pixel must fall on a border
+        int pixel = packed && left + right > 0 ? PACKED_PIXEL : PIXEL;
+        return planes(value, pixels ? pixel : block(channels), top, left, bottom, right);
+    }
+
+    private static boolean gainsByPacking(ConvGeometry g) {
+        int packed = (PACKED_PIXEL * g.kernel().w() + 3) / 4;
+        return g.c() == PACKED_PIXEL
+                && g.dilation().w() == 1
+                && packed < g.kernel().w();
     }
 
     /** Rows that the last window reaches over the end. */

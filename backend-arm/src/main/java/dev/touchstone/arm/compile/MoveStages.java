@@ -8,8 +8,10 @@ import dev.touchstone.op.Slice;
 import dev.touchstone.op.Split;
 import dev.touchstone.op.Stack;
 import dev.touchstone.op.Transpose;
-import dev.touchstone.tensor.DataType;
 import dev.touchstone.tensor.Shape;
+import dev.touchstone.tensor.TensorType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class MoveStages {
 
     /** From the scale of one value to that of another; null for tensors without scales. */
     private static @Nullable Int8Table rescale(Value in, Value out) {
-        return in.type().dataType() == DataType.INT8
+        return in.type().isQuantizedInt8()
                 ? Int8Table.of(x -> x, in.type().scale(), out.type().scale())
                 : null;
     }
@@ -129,12 +131,7 @@ final class MoveStages {
     void pad(Node node, Pad pad) {
         var value = node.output();
         var out = assembly.output(value);
-        byte[] filling = out.form() == null
-                ? floatBytes(pad.value())
-                : new byte[] {
-                    Int8Table.saturate(
-                            (double) pad.value() / (double) value.type().scale())
-                };
+        byte[] filling = filling(pad.value(), value.type());
         var one = Value.constant(
                 value.name() + ".fill",
                 dev.touchstone.tensor.Tensor.wrap(
@@ -216,9 +213,21 @@ final class MoveStages {
         return ones;
     }
 
-    private static byte[] floatBytes(float value) {
-        var bytes = new byte[4];
-        Weights.putFloat(bytes, 0, value);
-        return bytes;
+    /** An element of a type that stands for a number. */
+    private static byte[] filling(float value, TensorType type) {
+        var bytes = ByteBuffer.allocate(type.dataType().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        switch (type.dataType()) {
+            case FLOAT32 -> bytes.putFloat(value);
+            case INT32 -> bytes.putInt((int) value);
+            case INT64 -> bytes.putLong((long) value);
+            case INT8 ->
+                bytes.put(
+                        type.isQuantizedInt8()
+                                ? Int8Table.saturate((double) value / (double) type.scale())
+                                : (byte) Math.clamp((long) value, Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case UINT8 -> bytes.put((byte) Math.clamp((long) value, 0, 255));
+            case BOOL -> bytes.put((byte) (value != 0 ? 1 : 0));
+        }
+        return bytes.array();
     }
 }

@@ -5,9 +5,10 @@ import dev.touchstone.arm.kernel.Rounding;
 import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.BatchNorm;
+import dev.touchstone.tensor.Shape;
 import java.util.ArrayList;
 
-/** Batch normalization on its own, of images (rules B1 to B3). */
+/** Batch normalization on its own (rules B1 to B3). */
 final class NormStages {
     private final Assembly assembly;
 
@@ -16,8 +17,41 @@ final class NormStages {
     }
 
     void add(Node node) {
-        var in = assembly.planes(node, node.input(0));
-        var out = assembly.output(node.output());
+        if (node.input(0).type().rank() == 4) {
+            add(node, assembly.planes(node, node.input(0)), assembly.output(node.output()));
+            return;
+        }
+        // in planes of one row, where the axes behind the channels are one
+        var shape = image(node.input(0).type().shape());
+        var layout = new Layout.Planes(
+                shape.extent(0),
+                shape.extent(1),
+                shape.extent(2),
+                shape.extent(3),
+                Layouts.block(shape.extent(1)),
+                node.input(0).type().dataType().bytes(),
+                0,
+                0,
+                0,
+                0);
+        var in = assembly.allocate(layout, assembly.form(node.input(0)));
+        var dense = assembly.dense(node, node.input(0));
+        new Move(assembly, Assembly.reshaped(dense, shape), in, shape).add(node);
+        var result = assembly.output(node.output());
+        var out = assembly.allocate(layout, result.form());
+        add(node, in, out);
+        new Move(assembly, out, Assembly.reshaped(result, shape), shape).add(node);
+    }
+
+    private static Shape image(Shape shape) {
+        int rest = 1;
+        for (int axis = 2; axis < shape.rank(); axis++) {
+            rest = Math.multiplyExact(rest, shape.extent(axis));
+        }
+        return Shape.of(shape.extent(0), shape.extent(1), 1, rest);
+    }
+
+    private void add(Node node, Stored in, Stored out) {
         var from = in.planes();
         var to = out.planes();
         boolean real = in.form() == null;
@@ -109,13 +143,9 @@ final class NormStages {
     /**
      * Checks a node.
      *
-     * @throws Refusal if it is not of rank 4, a parameter is not constant, or a factor is not finite
+     * @throws Refusal if a parameter is not constant, or a factor is not finite
      */
     static void require(Node node) {
-        if (node.input(0).type().rank() != 4) {
-            throw new Refusal(
-                    "RANK", "rank of the input", "4", "" + node.input(0).type().rank());
-        }
         int channels = node.input(0).type().shape().extent(1);
         float[][] factors = node.input(0).type().isFloat() ? reals(node, channels) : steps(node, channels);
         float[] variance = parameters(node)[3];

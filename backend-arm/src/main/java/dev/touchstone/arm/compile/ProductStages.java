@@ -189,12 +189,18 @@ final class ProductStages {
     private Stored input(Node node, ConvGeometry g) {
         var value = node.input(0);
         var p = g.padding();
+        int block = Layouts.isDepthwise(g) || g.c() > Layouts.PIXEL ? Layouts.block(g.c()) : Layouts.PIXEL;
+        if (block == Layouts.PIXEL
+                && assembly.get(value).layout() instanceof Layout.Planes now
+                && now.block() < block) {
+            block = now.block();
+        }
         var wanted = new Layout.Planes(
                 g.n(),
                 g.c(),
                 g.h(),
                 g.w(),
-                Layouts.isDepthwise(g) || g.c() > Layouts.PIXEL ? Layouts.block(g.c()) : Layouts.PIXEL,
+                block,
                 value.type().dataType().bytes(),
                 p.top(),
                 p.left(),

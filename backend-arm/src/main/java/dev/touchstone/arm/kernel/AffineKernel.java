@@ -5,6 +5,7 @@ import static dev.touchstone.arm.machine.At.at;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,44 @@ public record AffineKernel(
         int row,
         int outRow,
         @Nullable ByteForm input,
-        @Nullable Rounding rounding) implements Kernel {
+        @Nullable Rounding rounding) implements SampledKernel {
+    @Override
+    public List<Place> places(Trial call, int width) {
+        int element = input == null ? 4 : 1;
+        int pixel = (this.width - 1) * channels * element;
+        var content = input == null ? Content.FLOATS : Content.of(input);
+        return List.of(Place.in(pixel, element, content), Place.in(pixel + (channels - 1) * element, element, content));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        for (int c : new int[] {0, channels - 1}) {
+            int at = (this.width - 1) * channels + c;
+            if (input == null) {
+                float product = trial.inFloat(4 * at) * trial.weightFloat(4 * c);
+                trial.requireFloat(4 * at, product + trial.weightFloat(4 * (channels + c)));
+            } else {
+                int factor = 4 * position(c, Math.min(width, channels));
+                float product = input.value(trial.in(at)) * trial.weightFloat(factor);
+                int result = ends().apply(product + trial.weightFloat(4 * channels + factor));
+                trial.requireByte(at, result);
+            }
+        }
+    }
+
+    /** Where a channel's factor stands among those of a plane, in vectors of so many bytes; see {@link Machine}. */
+    private static int position(int channel, int step) {
+        int inVector = channel % step;
+        return channel - inVector + inVector / 4 % 4 * (step / 4) + inVector / 16 * 4 + inVector % 4;
+    }
+
+    private Rounding ends() {
+        if (rounding == null) {
+            throw new IllegalStateException("int8 without rounding");
+        }
+        return rounding;
+    }
+
     @Override
     public void emit(Machine machine, ConstantPool constants) {
         int element = input == null ? 4 : 1;
@@ -55,9 +93,6 @@ public record AffineKernel(
     }
 
     private void bytes(Machine m, ConstantPool constants, int done) {
-        if (rounding == null) {
-            throw new IllegalStateException("int8 without rounding");
-        }
         m.expand(at(Reg.IN, done), 4, input == ByteForm.SIGNED, (j, dwords) -> {
             if (input == ByteForm.OFFSET) {
                 m.addInt(dwords, dwords, constants.ints(-128));
@@ -66,6 +101,6 @@ public record AffineKernel(
             m.mul(j, j, at(Reg.WEIGHTS, 4 * done + j * m.width()));
             m.addFloat(j, j, at(Reg.WEIGHTS, 4 * channels + 4 * done + j * m.width()));
         });
-        rounding.store4(m, constants, 0, 4, 4, at(Reg.OUT, done));
+        ends().store4(m, constants, 0, 4, 4, at(Reg.OUT, done));
     }
 }

@@ -49,7 +49,7 @@ public record BinaryKernel(
     private static final int FREE = 4;
 
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return List.of(
                 Place.in((steps - 1) * advance + step - 1, 1, Content.BYTES),
                 Place.extra((steps - 1) * rightStep + step - 1, 1, Content.BYTES));
@@ -58,8 +58,8 @@ public record BinaryKernel(
     @Override
     public void verify(Trial trial, int width) {
         int at = (steps - 1) * advance + step - 1;
-        float a = value(left, trial.in(at));
-        float b = value(right, trial.extra((steps - 1) * rightStep + step - 1));
+        float a = left.value(trial.in(at));
+        float b = right.value(trial.extra((steps - 1) * rightStep + step - 1));
         float ma = trial.weightFloat(0);
         float mb = trial.weightFloat(64);
         float t = switch (kind) {
@@ -70,14 +70,6 @@ public record BinaryKernel(
             case MIN -> Math.min(a * ma, b * mb);
         };
         trial.requireByte(at, rounding.apply(t));
-    }
-
-    private static int value(ByteForm form, byte stored) {
-        return switch (form) {
-            case SIGNED -> stored;
-            case POSITIVE -> stored & 255;
-            case OFFSET -> (stored & 255) - 128;
-        };
     }
 
     @Override

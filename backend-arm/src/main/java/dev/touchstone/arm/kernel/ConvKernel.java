@@ -44,7 +44,7 @@ public record ConvKernel(
         @Nullable Residual residual)
         implements ProductKernel {
     /** More steps than this are a loop. */
-    private static final int UNROLLED = 21;
+    static final int UNROLLED = 21;
 
     private static final int UNROLL = 16;
 
@@ -63,6 +63,12 @@ public record ConvKernel(
         /** Dwords in all. */
         public int dwords() {
             return planes * rows * columns * steps;
+        }
+
+        /** Where a dword of a plane is, counted in the order of the loops. */
+        int offset(int dword) {
+            int tap = dword / steps;
+            return tap / columns * row + tap % columns * column + 4 * (dword % steps);
         }
     }
 
@@ -139,6 +145,10 @@ public record ConvKernel(
     public void emit(Machine m, ConstantPool constants) {
         var dot = activations == null ? m.fusedProduct() : m.dotProduct(activations);
         dot.begin();
+        if (ending instanceof Rounding rounding && AlternatingTiles.suit(this, m)) {
+            new AlternatingTiles(this, rounding, m, constants, dot).emit();
+            return;
+        }
         var tiles = Tiles.of(width, tilePixels(m, dot));
         m.loop(Reg.COUNT, () -> {
             m.loop(Reg.T8, tiles.wide(), () -> tile(m, constants, dot, tiles.width()));
@@ -262,16 +272,24 @@ public record ConvKernel(
                 case Rounding rounding
                 when residual == null ->
                     rounding.requantize(m, constants, v, group, multipliers, accumulators, held, place);
-                case Rounding rounding -> {
-                    for (int j = 0; j < group; j++) {
-                        m.toFloat(v + j, v + j);
-                        m.mul(v + j, v + j, at(Reg.WEIGHTS, multipliers + j * m.width()));
-                    }
-                    add(m, constants, rounding, residual, v, group, accumulators, p);
-                    rounding.store(m, constants, v, group, place);
-                }
+                case Rounding rounding -> end(m, constants, rounding, v, accumulators, p);
             }
         }
+    }
+
+    /** The end of pixel {@code p} of a tile, whose accumulators are in {@code v} and following. */
+    void end(Machine m, ConstantPool constants, Rounding rounding, int v, int t, int p) {
+        At place = at(Reg.OUT, p * outPixel);
+        if (residual == null) {
+            rounding.requantize(m, constants, v, vectors, vectors * m.width(), t, 0, place);
+            return;
+        }
+        for (int j = 0; j < vectors; j++) {
+            m.toFloat(v + j, v + j);
+            m.mul(v + j, v + j, at(Reg.WEIGHTS, (vectors + j) * m.width()));
+        }
+        add(m, constants, rounding, residual, v, vectors, t, p);
+        rounding.store(m, constants, v, vectors, place);
     }
 
     /** Whether the end needs no temporaries. */

@@ -31,7 +31,7 @@ public record CopyKernel(Step outer, List<Loop> loops, int unit, boolean mapped)
     public record Loop(int count, int in, int out) {}
 
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return List.of(Place.in(last(true), unit, Content.BYTES));
     }
 
@@ -67,6 +67,12 @@ public record CopyKernel(Step outer, List<Loop> loops, int unit, boolean mapped)
         }
         var loop = loops.get(depth);
         boolean innermost = depth == loops.size() - 1;
+        if (innermost && unit <= 8 && loop.count() <= 8) {
+            for (int u = 0; u < loop.count(); u++) {
+                move(m, u * loop.in(), u * loop.out());
+            }
+            return;
+        }
         int unroll = !innermost || unit > 8 ? 1 : loop.count() % 8 == 0 ? 8 : loop.count() % 4 == 0 ? 4 : 1;
         m.loop(COUNTERS[depth], loop.count() / unroll, () -> {
             if (innermost) {

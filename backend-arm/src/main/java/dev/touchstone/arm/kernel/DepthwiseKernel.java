@@ -36,6 +36,9 @@ public record DepthwiseKernel(
         int outRow,
         Rounding ending)
         implements ProductKernel {
+    /** Start values, multipliers and weights stay in registers from this one on, where there are enough. */
+    private static final int HELD = 12;
+
     public DepthwiseKernel {
         taps = List.copyOf(taps);
     }
@@ -69,9 +72,16 @@ public record DepthwiseKernel(
         var m = machine.withWidth(channels);
         var dot = m.dotProduct(activations);
         dot.begin();
+        int groups = (taps.size() + 3) / 4;
+        boolean holds = dot.takesRegisters() && HELD + 4 * (2 + groups) <= m.vectors() - dot.temporaries();
+        if (holds) {
+            for (int j = 0; j < 4 * (2 + groups); j++) {
+                m.load(HELD + j, at(Reg.WEIGHTS, j * channels));
+            }
+        }
         m.loop(Reg.COUNT, () -> {
             m.loop(Reg.T0, width, () -> {
-                output(m, constants, dot);
+                output(m, constants, dot, holds);
                 m.add(Reg.IN, pixel);
                 m.add(Reg.OUT, outPixel);
             });
@@ -80,10 +90,14 @@ public record DepthwiseKernel(
         });
     }
 
-    private void output(Machine m, ConstantPool constants, DotProduct dot) {
+    private void output(Machine m, ConstantPool constants, DotProduct dot, boolean holds) {
         int[] pixels = {4, 5, 6, 7};
         for (int j = 0; j < 4; j++) {
-            m.load(j, at(Reg.WEIGHTS, j * channels));
+            if (holds) {
+                m.move(j, HELD + j);
+            } else {
+                m.load(j, at(Reg.WEIGHTS, j * channels));
+            }
         }
         int weights = 8 * channels;
         for (int first = 0; first < taps.size(); first += 4) {
@@ -93,10 +107,17 @@ public record DepthwiseKernel(
             }
             dot.interleave(4, pixels, 8);
             for (int j = 0; j < 4; j++) {
-                dot.add(j, 4 + j, at(Reg.WEIGHTS, weights));
+                if (holds) {
+                    dot.add(j, 4 + j, HELD + 8 + first + j);
+                } else {
+                    dot.add(j, 4 + j, at(Reg.WEIGHTS, weights));
+                }
                 weights += dot.weightVectors() * channels;
             }
         }
-        ending.requantize(m, constants, 0, 4, 4 * channels, 4, 0, at(Reg.OUT, 0));
+        // curves take temporaries behind the multipliers in registers, where the weights are
+        boolean line = ending.curve() instanceof Rounding.Curve.Line;
+        ending.requantize(
+                m, constants, 0, 4, 4 * channels, holds && line ? HELD + 4 : 4, holds && line ? 4 : 0, at(Reg.OUT, 0));
     }
 }

@@ -74,15 +74,24 @@ public record DepthwisePairKernel(
         int lines = pairs ? 2 : 1;
         int columns = m.vectors() > 16 ? 2 : 1;
         dot.begin();
+        // loads bound this kernel: registers that are left hold the first weights
+        int last = m.vectors() - dot.temporaries();
+        int weights = dot.takesRegisters() && dot.weightVectors() == 1
+                ? Math.min(8 * rows, Math.max(0, last - 4 * lines * columns - 8))
+                : 0;
+        for (int i = 0; i < weights; i++) {
+            m.load(last - weights + i, at(Reg.WEIGHTS, (8 + i) * channels));
+        }
         m.loop(Reg.COUNT, () -> {
-            m.loop(Reg.T0, width / columns, () -> tile(m, constants, dot, lines, columns));
-            m.loop(Reg.T0, width % columns, () -> tile(m, constants, dot, lines, 1));
+            m.loop(Reg.T0, width / columns, () -> tile(m, constants, dot, lines, columns, weights));
+            m.loop(Reg.T0, width % columns, () -> tile(m, constants, dot, lines, 1, weights));
             m.add(Reg.IN, lines * row - width * pixel);
             m.add(Reg.OUT, lines * outRow - width * outPixel);
         });
     }
 
-    private void tile(Machine m, ConstantPool constants, DotProduct dot, int lines, int columns) {
+    private void tile(Machine m, ConstantPool constants, DotProduct dot, int lines, int columns, int heldWeights) {
+        int firstHeld = m.vectors() - dot.temporaries() - heldWeights;
         int accumulators = 4 * lines * columns;
         int[] pixels = {accumulators, accumulators + 1, accumulators + 2, accumulators + 3};
         int[] sources = pixels.clone();
@@ -110,8 +119,13 @@ public record DepthwisePairKernel(
                 }
                 for (int x = 0; x < columns; x++) {
                     for (int j = 0; j < 4; j++) {
-                        int weights = 8 * channels + ((kernelRow * 2 + x) * 4 + j) * step;
-                        dot.add((line * columns + x) * 4 + j, accumulators + j, at(Reg.WEIGHTS, weights));
+                        int sum = (line * columns + x) * 4 + j;
+                        int weights = (kernelRow * 2 + x) * 4 + j;
+                        if (weights < heldWeights) {
+                            dot.add(sum, accumulators + j, firstHeld + weights);
+                        } else {
+                            dot.add(sum, accumulators + j, at(Reg.WEIGHTS, 8 * channels + weights * step));
+                        }
                     }
                 }
             }

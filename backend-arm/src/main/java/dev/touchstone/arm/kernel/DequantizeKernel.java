@@ -15,15 +15,13 @@ import java.util.List;
  */
 public record DequantizeKernel(float scale, ByteForm form) implements SampledKernel {
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return List.of(Place.in(0, 1, Content.BYTES));
     }
 
     @Override
     public void verify(Trial trial, int width) {
-        byte stored = trial.in(0);
-        int q = form == ByteForm.SIGNED ? stored : (stored & 255) - form.zero();
-        trial.requireFloat(0, q * scale);
+        trial.requireFloat(0, form.value(trial.in(0)) * scale);
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.List;
 public record DoubleFunctionKernel(DoubleFunction function, int width, int steps, int row, int outRow)
         implements SampledKernel {
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return List.of(Place.in(last() - 4, 8, Content.FLOATS));
     }
 

@@ -19,7 +19,7 @@ public record PairTableKernel(int bytes, int row, int rightRow, int outRow) impl
     private static final int ROW_BITS = 8;
 
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return List.of(Place.in(bytes - 1, 1, Content.BYTES), Place.extra(bytes - 1, 1, Content.BYTES));
     }
 

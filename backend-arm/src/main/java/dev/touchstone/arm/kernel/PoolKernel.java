@@ -5,6 +5,7 @@ import static dev.touchstone.arm.machine.At.at;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * Rows of an int8 pool over windows of any size, for one vector of channels (rules P5, P11, P12). Windows are clipped to
@@ -36,9 +37,35 @@ public record PoolKernel(
         int outRow,
         int columns,
         Rounding rounding)
-        implements Kernel {
+        implements SampledKernel {
     /** Bytes of a record. */
     public static final int RECORD = 16;
+
+    /** The window of a row's last pixel. */
+    private WindowSample sample(Trial call) {
+        return WindowSample.of(call, columns + (width - 1) * RECORD, pixel, row);
+    }
+
+    @Override
+    public List<Place> places(Trial call, int vectorBytes) {
+        return sample(call).places(Content.of(input), 1, channels - 1);
+    }
+
+    @Override
+    public void verify(Trial trial, int vectorBytes) {
+        var window = sample(trial);
+        for (int c : new int[] {0, channels - 1}) {
+            int sum = 0;
+            int largest = -128;
+            for (int at : window.elements()) {
+                int value = input.value(trial.in(at + c));
+                sum += value;
+                largest = Math.max(largest, value);
+            }
+            int result = average ? rounding.apply(sum * trial.constantFloat(window.factor())) : largest + input.zero();
+            trial.requireByte((width - 1) * outPixel + c, result);
+        }
+    }
 
     @Override
     public void emit(Machine machine, ConstantPool constants) {

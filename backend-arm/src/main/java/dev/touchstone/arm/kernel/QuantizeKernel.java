@@ -14,14 +14,13 @@ import java.util.List;
  */
 public record QuantizeKernel(float inverse) implements SampledKernel {
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return List.of(Place.in(width - 4, 4, Content.FLOATS));
     }
 
     @Override
     public void verify(Trial trial, int width) {
-        float t = Math.clamp(trial.inFloat(width - 4) * inverse, -127f, 127f);
-        trial.requireByte(width / 4 - 1, (int) Math.rint(t));
+        trial.requireByte(width / 4 - 1, Rounding.saturated(trial.inFloat(width - 4) * inverse));
     }
 
     @Override

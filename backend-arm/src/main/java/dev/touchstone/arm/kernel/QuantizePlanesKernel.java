@@ -5,6 +5,7 @@ import static dev.touchstone.arm.machine.At.at;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * Rows of floats in planes to int8 in planes of as many channels, or back (rule N9).
@@ -17,7 +18,26 @@ import dev.touchstone.arm.machine.Reg;
  * @param form of the int8 side
  */
 public record QuantizePlanesKernel(int steps, int row, int outRow, boolean toInt, float factor, ByteForm form)
-        implements Kernel {
+        implements SampledKernel {
+    @Override
+    public List<Place> places(Trial call, int width) {
+        int last = steps * width / 4 - 1;
+        return toInt
+                ? List.of(Place.in(0, 4, Content.FLOATS), Place.in(4 * last, 4, Content.FLOATS))
+                : List.of(Place.in(0, 1, Content.of(form)), Place.in(last, 1, Content.of(form)));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        for (int i : new int[] {0, steps * width / 4 - 1}) {
+            if (toInt) {
+                trial.requireByte(i, Rounding.saturated(trial.inFloat(4 * i) * factor) + form.zero());
+            } else {
+                trial.requireFloat(4 * i, form.value(trial.in(i)) * factor);
+            }
+        }
+    }
+
     @Override
     public void emit(Machine m, ConstantPool constants) {
         int floats = m.width();

@@ -5,6 +5,7 @@ import static dev.touchstone.arm.machine.At.at;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Rows of a float depthwise convolution, for one plane of channels. {@code WEIGHTS} points at the biases, perhaps at
@@ -35,15 +36,25 @@ public record RealDepthwiseKernel(
     }
 
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return taps.stream()
-                .map(tap -> Place.in((this.width - 1) * pixel + tap + 4 * (channels - 1), 4, Content.FLOATS))
+                .flatMap(tap -> tried().map(c -> (this.width - 1) * pixel + tap + 4 * c))
+                .map(offset -> Place.in(offset, 4, Content.FLOATS))
                 .toList();
+    }
+
+    /** The first, because those that fill up a plane have weights of zero, and the last. */
+    private Stream<Integer> tried() {
+        return Stream.of(0, channels - 1);
     }
 
     @Override
     public void verify(Trial trial, int width) {
-        int channel = 4 * (channels - 1);
+        tried().forEach(c -> verifyChannel(trial, c));
+    }
+
+    private void verifyChannel(Trial trial, int number) {
+        int channel = 4 * number;
         int first = (this.width - 1) * pixel + channel;
         float sum = trial.weightFloat(channel);
         for (int tap = 0; tap < taps.size(); tap++) {

@@ -32,7 +32,7 @@ public record RealElementKernel(
     }
 
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         var left = Place.in(last() - 4, 8, Content.FLOATS);
         return kind == Kind.NONE ? List.of(left) : List.of(left, Place.extra(last() - 4, 8, Content.FLOATS));
     }

@@ -4,6 +4,7 @@ import static dev.touchstone.arm.machine.At.at;
 
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * Rows of a float pool, for one vector of channels (rules P5, P6, P10). Records as in {@link PoolKernel}; where that has
@@ -18,7 +19,33 @@ import dev.touchstone.arm.machine.Reg;
  * @param columns where the columns' records are, from {@code CONST}
  */
 public record RealPoolKernel(boolean average, int width, int pixel, int row, int outPixel, int outRow, int columns)
-        implements Kernel {
+        implements SampledKernel {
+    /** The window of a row's last pixel. */
+    private WindowSample sample(Trial call) {
+        return WindowSample.of(call, columns + (width - 1) * PoolKernel.RECORD, pixel, row);
+    }
+
+    @Override
+    public List<Place> places(Trial call, int vectorBytes) {
+        return sample(call).places(Content.FLOATS, 4, vectorBytes - 4);
+    }
+
+    @Override
+    public void verify(Trial trial, int vectorBytes) {
+        var window = sample(trial);
+        for (int c : new int[] {0, vectorBytes - 4}) {
+            float sum = 0;
+            float largest = -Float.MAX_VALUE;
+            for (int at : window.elements()) {
+                float value = trial.inFloat(at + c);
+                sum += value;
+                largest = Math.max(largest, value);
+            }
+            trial.requireFloat(
+                    (width - 1) * outPixel + c, average ? sum / trial.constantFloat(window.factor()) : largest);
+        }
+    }
+
     @Override
     public void emit(Machine m, ConstantPool constants) {
         m.loop(Reg.COUNT, () -> {

@@ -5,6 +5,7 @@ import static dev.touchstone.arm.machine.At.at;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Machine.DoubleOp;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 
 /**
  * Softmax of float32 lines (rule S2). {@code EXTRA} points at memory for a vector and the terms of a line, as doubles;
@@ -12,7 +13,7 @@ import dev.touchstone.arm.machine.Reg;
  *
  * @param elements of a line, which lie together
  */
-public record RealSoftmaxKernel(int elements) implements Kernel {
+public record RealSoftmaxKernel(int elements) implements SampledKernel {
     /** Bytes at {@code EXTRA} before the terms. */
     private static final int VECTOR = 64;
 
@@ -21,6 +22,26 @@ public record RealSoftmaxKernel(int elements) implements Kernel {
     /** Bytes that {@code EXTRA} points at. */
     public static int scratchBytes(int elements) {
         return VECTOR + 8 * elements + VECTOR;
+    }
+
+    @Override
+    public List<Place> places(Trial call, int width) {
+        return List.of(Place.in(0, 4 * elements, Content.FLOATS));
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < elements; i++) {
+            largest = Math.max(largest, trial.inFloat(4 * i));
+        }
+        double sum = 0;
+        for (int i = 0; i < elements; i++) {
+            sum += StrictMath.exp(trial.inFloat(4 * i) - largest);
+        }
+        for (int i : new int[] {0, elements - 1}) {
+            trial.requireFloat(4 * i, (float) (StrictMath.exp(trial.inFloat(4 * i) - largest) / sum));
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Machine.DoubleOp;
 import dev.touchstone.arm.machine.Reg;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One value from each column of a matrix, rows in their order (rules R1 to R3). {@code COUNT} counts groups of columns; a
@@ -16,6 +17,9 @@ import java.util.List;
  * @param row bytes from a row to the next
  */
 public record ReduceKernel(Kind kind, int rows, int row) implements SampledKernel {
+    /** Rows that are filled to try the kernel. */
+    private static final int FILLED = 64;
+
     /** What is made of a column. */
     public sealed interface Kind {
         /** Of floats, in double: their sum, then divided. */
@@ -51,9 +55,13 @@ public record ReduceKernel(Kind kind, int rows, int row) implements SampledKerne
     }
 
     @Override
-    public List<Place> places(int width) {
-        return List.of(
-                Place.in((rows - 1) * row, kind.element(), kind.element() == 4 ? Content.FLOATS : Content.BYTES));
+    public List<Place> places(Trial call, int width) {
+        // a product needs all of its factors; of sums and extremes some in odd steps do, the first among them
+        int step = kind instanceof Kind.RealProduct ? 1 : Math.max(1, rows / FILLED) | 1;
+        var content = kind.element() == 4 ? Content.FLOATS : Content.BYTES;
+        return IntStream.iterate(0, i -> i < rows, i -> i + step)
+                .mapToObj(i -> Place.in(i * row, kind.element(), content))
+                .toList();
     }
 
     @Override
@@ -71,8 +79,7 @@ public record ReduceKernel(Kind kind, int rows, int row) implements SampledKerne
             case Kind.RealSum(double divisor) -> trial.requireFloat(0, (float) (gathered / divisor));
             case Kind.RealProduct p -> trial.requireFloat(0, (float) gathered);
             case Kind.RealExtreme(boolean most) -> trial.requireFloat(0, (float) (most ? largest : smallest));
-            case Kind.Sum(float factor) ->
-                trial.requireByte(0, (int) Math.rint(Math.clamp((float) gathered * factor, -127f, 127f)));
+            case Kind.Sum(float factor) -> trial.requireByte(0, Rounding.saturated((float) gathered * factor));
             case Kind.Extreme(boolean most) -> trial.requireByte(0, (int) (most ? largest : smallest));
         }
     }

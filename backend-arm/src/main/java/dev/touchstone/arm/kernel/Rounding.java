@@ -55,8 +55,12 @@ public record Rounding(ByteForm form, int low, int high, boolean limit, Curve cu
             case Curve.HardSwish(float offset, float threshold, float factor) ->
                 t * Math.clamp(t + offset, 0f, threshold) * factor;
         };
-        int q = (int) Math.rint(Math.clamp(value, -127f, 127f));
-        return Math.clamp(q, low, high) + form.zero();
+        return Math.clamp(saturated(value), low, high) + form.zero();
+    }
+
+    /** The nearest integer from -127 to 127, ties to even, by plain Java. */
+    static int saturated(float t) {
+        return (int) Math.rint(Math.clamp(t, -127f, 127f));
     }
 
     /** Applies the curve to a register; two temporaries. */

@@ -1,5 +1,6 @@
 package dev.touchstone.arm.kernel;
 
+import dev.touchstone.arm.machine.ByteForm;
 import java.util.List;
 
 /** A kernel of which some outputs can be computed again by plain Java, so that each is tried before its first run. */
@@ -10,10 +11,21 @@ public interface SampledKernel extends Kernel {
         BYTES,
         /** Bytes from 0 to 127. */
         POSITIVE_BYTES,
+        /** Bytes that are int8 plus 128, none of which is 0. */
+        OFFSET_BYTES,
         /** Floats between -4 and 4. */
         FLOATS,
         /** Bytes of zeros. */
-        ZEROS
+        ZEROS;
+
+        /** Numbers from -127 to 127, or from 0, in a form. */
+        static Content of(ByteForm form) {
+            return switch (form) {
+                case SIGNED -> BYTES;
+                case POSITIVE -> POSITIVE_BYTES;
+                case OFFSET -> OFFSET_BYTES;
+            };
+        }
     }
 
     /**
@@ -38,9 +50,10 @@ public interface SampledKernel extends Kernel {
     /**
      * What to fill before a call.
      *
+     * @param call that will be made, for its constants
      * @param width bytes of a machine's vector
      */
-    List<Place> places(int width);
+    List<Place> places(Trial call, int width);
 
     /** Requires the outputs. */
     void verify(Trial trial, int width);

@@ -6,6 +6,8 @@ import dev.touchstone.arm.machine.At;
 import dev.touchstone.arm.machine.ByteForm;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Softmax of int8 rows (rule S3). {@code WEIGHTS} points at the table of 255 exponentials in steps of 2^-30, as doubles:
@@ -19,10 +21,40 @@ import dev.touchstone.arm.machine.Reg;
  * @param scale of the output
  */
 public record SoftmaxKernel(int elements, int stride, int next, ByteForm input, ByteForm output, float scale)
-        implements Kernel {
+        implements SampledKernel {
     private static final int SUM = 0;
     private static final int TERM = 1;
     private static final int LIMIT = 2;
+
+    @Override
+    public List<Place> places(Trial call, int width) {
+        var content = Content.of(input);
+        return stride == 1
+                ? List.of(Place.in(0, elements, content))
+                : IntStream.range(0, elements)
+                        .mapToObj(i -> Place.in(i * stride, 1, content))
+                        .toList();
+    }
+
+    @Override
+    public void verify(Trial trial, int width) {
+        int largest = IntStream.range(0, elements)
+                .map(i -> input.value(trial.in(i * stride)))
+                .max()
+                .orElseThrow();
+        double sum = 0;
+        for (int i = 0; i < elements; i++) {
+            sum += exponential(trial, largest, i);
+        }
+        for (int i : new int[] {0, elements - 1}) {
+            double result = exponential(trial, largest, i) / (sum * scale);
+            trial.requireByte(i * stride, (int) Math.rint(Math.min(result, 127)) + output.zero());
+        }
+    }
+
+    private double exponential(Trial trial, int largest, int element) {
+        return trial.weightDouble(8 * (largest - input.value(trial.in(element * stride))));
+    }
 
     @Override
     public void emit(Machine m, ConstantPool constants) {

@@ -18,7 +18,7 @@ public record TableKernel(int bytes, int row, int outRow) implements SampledKern
     private static final int UNROLL = 8;
 
     @Override
-    public List<Place> places(int width) {
+    public List<Place> places(Trial call, int width) {
         return List.of(Place.in(0, 1, Content.BYTES), Place.in(bytes - 1, 1, Content.BYTES));
     }
 

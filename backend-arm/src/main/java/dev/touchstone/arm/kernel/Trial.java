@@ -1,6 +1,6 @@
 package dev.touchstone.arm.kernel;
 
-/** A call of a kernel with COUNT 1 that has been made, and its memory: offsets count from what the call's registers held. */
+/** A call of a kernel with COUNT 1, and its memory: offsets count from what the call's registers hold. */
 public interface Trial {
     /** A byte at IN, as it is stored. */
     byte in(int offset);
@@ -22,6 +22,15 @@ public interface Trial {
 
     /** A float at WEIGHTS. */
     float weightFloat(int offset);
+
+    /** A double at WEIGHTS. */
+    double weightDouble(int offset);
+
+    /** A dword at CONST. */
+    int constantInt(int offset);
+
+    /** A float at CONST. */
+    float constantFloat(int offset);
 
     /** Requires that a byte at OUT is the low byte of a number. */
     void requireByte(int offset, int expected);

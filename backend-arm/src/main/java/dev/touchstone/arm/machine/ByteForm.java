@@ -13,4 +13,9 @@ public enum ByteForm {
     public int zero() {
         return this == OFFSET ? 128 : 0;
     }
+
+    /** The number that a byte stands for. */
+    public int value(byte stored) {
+        return this == SIGNED ? stored : (stored & 255) - zero();
+    }
 }

@@ -27,6 +27,12 @@ public interface Machine {
     /** Whether kernels had better load what they need a few instructions early: processors that run in order wait. */
     boolean loadsEarly();
 
+    /**
+     * Whether a tile's end had better be mixed with the next tile's products: where a product is one instruction,
+     * processors run out of order, and there are 32 registers.
+     */
+    boolean alternates();
+
     /** How int8 tensors with negative values are stored. */
     boolean storesOffset();
 
@@ -82,6 +88,9 @@ public interface Machine {
 
     /** Runs the body as often as the register says, at least once, counting it down to 0. */
     void loop(Reg counter, Runnable body);
+
+    /** Runs the body with {@code bytes} bytes of aligned memory at {@link Reg#SCRATCH}; overwrites {@code T0} before it. */
+    void scratch(int bytes, Runnable body);
 
     /** Ends a kernel. */
     void ret();

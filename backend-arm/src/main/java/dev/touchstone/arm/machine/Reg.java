@@ -22,5 +22,7 @@ public enum Reg {
     T5,
     T6,
     T7,
-    T8
+    T8,
+    /** Memory of the kernel's own, within {@link Machine#scratch}; for addresses only. */
+    SCRATCH
 }

@@ -206,6 +206,11 @@ abstract sealed class GeneralInstructions permits VectorMoves {
         return constant == 0 ? self() : immediate(0, dst, constant);
     }
 
+    /** And with a sign-extended constant. */
+    public X86Assembler and(Gp dst, int constant) {
+        return immediate(4, dst, constant);
+    }
+
     /** Compares with a constant. */
     public X86Assembler cmp(Gp a, int constant) {
         return immediate(7, a, constant);

@@ -1,5 +1,7 @@
 package dev.touchstone.arm.x86;
 
+import static dev.touchstone.arm.machine.At.at;
+
 import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.asm.Label;
 import dev.touchstone.arm.machine.At;
@@ -36,6 +38,11 @@ public final class X86Machine extends X86Doubles implements Machine {
     @Override
     public boolean loadsEarly() {
         return false;
+    }
+
+    @Override
+    public boolean alternates() {
+        return isa == X86Isa.AVX512_VNNI && width() == 64;
     }
 
     @Override
@@ -160,6 +167,14 @@ public final class X86Machine extends X86Doubles implements Machine {
     }
 
     @Override
+    public void scratch(int bytes, Runnable body) {
+        int size = (bytes + 63) & -64;
+        a.mov(gp(Reg.T0), Gp.RSP).add(Gp.RSP, -size - 8).and(Gp.RSP, -64).mov(mem(at(Reg.SCRATCH, size)), gp(Reg.T0));
+        body.run();
+        a.mov(Gp.RSP, mem(at(Reg.SCRATCH, size)));
+    }
+
+    @Override
     public void ret() {
         a.ret();
     }
@@ -220,6 +235,7 @@ public final class X86Machine extends X86Doubles implements Machine {
             case T6 -> Gp.R12;
             case T7 -> Gp.R14;
             case T8 -> Gp.R15;
+            case SCRATCH -> Gp.RSP;
         };
     }
 }

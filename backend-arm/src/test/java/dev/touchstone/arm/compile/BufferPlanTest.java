@@ -51,4 +51,37 @@ class BufferPlanTest {
         BufferPlan.assign(List.of(constant, a));
         assertThat(a.offset).isNotEqualTo(constant.offset);
     }
+
+    private static Layout whole(int channels, int size) {
+        return new Layout.Planes(1, channels, size, size, 64, 1, 0, 0, 0, 0);
+    }
+
+    @Test
+    void tensorsWithoutBordersShareMemoryWhateverTheirLayouts() {
+        var a = buffer(whole(64, 8), ByteForm.POSITIVE, 0, 1);
+        var b = buffer(whole(128, 4), ByteForm.OFFSET, 2, 3);
+        BufferPlan.assign(List.of(a, b));
+        assertThat(b.offset).isEqualTo(a.offset);
+    }
+
+    @Test
+    void tensorsInUseAtTheSameTimeLieApart() {
+        var a = buffer(whole(64, 8), ByteForm.POSITIVE, 0, 1);
+        var b = buffer(whole(64, 2), ByteForm.POSITIVE, 1, 4);
+        var c = buffer(whole(64, 16), ByteForm.POSITIVE, 2, 3);
+        var d = buffer(whole(64, 4), ByteForm.POSITIVE, 3, 4);
+        int bytes = BufferPlan.assign(List.of(a, b, c, d));
+        assertThat(b.offset).isGreaterThanOrEqualTo(a.offset + a.layout.bytes() + Layout.SLACK);
+        assertThat(c.offset).isGreaterThanOrEqualTo(b.offset + b.layout.bytes() + Layout.SLACK);
+        assertThat(d.offset).isEqualTo(a.offset);
+        assertThat(bytes).isGreaterThanOrEqualTo(c.offset + c.layout.bytes() + Layout.SLACK);
+    }
+
+    @Test
+    void channelsBehindTheLastKeepWhatTheyHeld() {
+        var a = buffer(whole(64, 8), ByteForm.POSITIVE, 0, 1);
+        var b = buffer(whole(60, 8), ByteForm.POSITIVE, 2, 3);
+        BufferPlan.assign(List.of(a, b));
+        assertThat(b.offset).isNotEqualTo(a.offset);
+    }
 }

@@ -181,6 +181,7 @@ class X86AssemblerTest {
         vex("lea r8,[rbp+0x12345]", a -> a.lea(Gp.R8, mem(Gp.RBP, 0x12345)));
         vex("add r10,0x7f", a -> a.add(Gp.R10, 127));
         vex("add rdi,0xffffffffffffff00", a -> a.add(Gp.RDI, -256));
+        vex("and rsp,0xffffffffffffffc0", a -> a.and(Gp.RSP, -64));
         vex("cmp rbx,0x1000", a -> a.cmp(Gp.RBX, 4096));
         vex("dec r11", a -> a.dec(Gp.R11));
         vex("push r12", a -> a.push(Gp.R12));

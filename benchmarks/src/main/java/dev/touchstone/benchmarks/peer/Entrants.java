@@ -1,7 +1,7 @@
 package dev.touchstone.benchmarks.peer;
 
 import dev.touchstone.benchmarks.Network;
-import dev.touchstone.benchmarks.SyntheticModel;
+import dev.touchstone.model.GraphModel;
 import dev.touchstone.pass.Pipeline;
 import dev.touchstone.pass.Precision;
 import dev.touchstone.tensor.Tensor;
@@ -10,7 +10,7 @@ import dev.touchstone.tensor.Tensor;
 final class Entrants {
     private final Network network;
     private final boolean int8;
-    private final SyntheticModel model;
+    private final GraphModel model;
     private final Tensor image;
 
     Entrants(Network network, boolean int8) {

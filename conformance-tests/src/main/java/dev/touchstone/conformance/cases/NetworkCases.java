@@ -2,9 +2,9 @@ package dev.touchstone.conformance.cases;
 
 import dev.touchstone.conformance.CaseBody;
 import dev.touchstone.conformance.CaseSource;
-import dev.touchstone.conformance.Check;
 import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
+import dev.touchstone.conformance.Judgement;
 import dev.touchstone.conformance.Rule;
 import dev.touchstone.conformance.judge.Layers;
 import java.util.List;
@@ -53,13 +53,7 @@ public final class NetworkCases implements CaseSource {
 
     private CaseBody body(int index) {
         var network = network(index % NETWORKS);
-        return index < NETWORKS
-                ? network
-                : (Check) underTest -> {
-                    try (var backend = underTest.open()) {
-                        return Layers.judge(backend, network);
-                    }
-                };
+        return index < NETWORKS ? network : (Judgement) backend -> Layers.judge(backend, network);
     }
 
     private Computation network(int index) {

@@ -14,6 +14,7 @@ import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Rule;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
+import dev.touchstone.model.GraphModel;
 import dev.touchstone.pass.Pipeline;
 import dev.touchstone.pass.Precision;
 import dev.touchstone.reference.ReferenceBackendProvider;
@@ -79,7 +80,7 @@ public final class PlacementCases implements CaseSource {
         }
         var options = SessionOptions.defaults().withPrecision(Precision.FLOAT).withBackends(NAME, Backends.REFERENCE);
         var backends = Backends.of(new Tested(underTest), new ReferenceBackendProvider());
-        try (var session = Session.open(new FixedModel(graph), options, backends)) {
+        try (var session = Session.open(new GraphModel(graph), options, backends)) {
             var elsewhere = new ArrayList<String>();
             session.placement().rows().stream()
                     .filter(r -> claimed.contains(r.node()) && !r.backend().equals(NAME))

@@ -33,6 +33,9 @@ public final class ComputationJudge {
 
     /** The result of a case; exceptions that are not Touchstone's own pass through. */
     public static CaseResult judge(Backend backend, Computation computation) {
+        if (computation.graph().nodes().isEmpty()) {
+            return new CaseResult.Skipped("the graph has no node, so that there is nothing to run");
+        }
         for (var node : computation.graph().nodes()) {
             if (backend.supports(node) instanceof Support.Unsupported reason) {
                 return new CaseResult.Skipped(reason.toString());

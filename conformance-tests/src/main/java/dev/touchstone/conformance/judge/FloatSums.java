@@ -86,6 +86,11 @@ final class FloatSums implements Difference.Admitted {
         };
     }
 
+    /** Whether a node adds float32 numbers in an order that a profile may change. */
+    static boolean isSum(Node node) {
+        return isFloat(node) && terms(node) > 0;
+    }
+
     private static boolean isFloat(Node node) {
         return node.output().type().isFloat()
                 && node.inputs().stream().allMatch(v -> v.type().isFloat());

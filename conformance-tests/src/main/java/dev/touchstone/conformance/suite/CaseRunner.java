@@ -9,6 +9,7 @@ import dev.touchstone.conformance.Check;
 import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Evidence;
+import dev.touchstone.conformance.Judgement;
 import dev.touchstone.conformance.judge.ComputationJudge;
 import dev.touchstone.conformance.profile.Explanation;
 import dev.touchstone.conformance.profile.Identification;
@@ -62,6 +63,7 @@ public final class CaseRunner implements AutoCloseable {
     private CaseResult run(CaseBody body) {
         var task = worker.submit(() -> switch (body) {
             case Computation computation -> ComputationJudge.judge(backend(), computation);
+            case Judgement judgement -> judgement.run(backend());
             case Check check -> check.run(underTest);
         });
         try {
@@ -123,9 +125,7 @@ public final class CaseRunner implements AutoCloseable {
     private static Optional<Computation> computation(ConformanceCase c, CaseResult failure) {
         return failure instanceof CaseResult.Failed f && f.evidence().isPresent()
                 ? f.evidence().map(Evidence::computation)
-                : Optional.of(c.body().get())
-                        .filter(Computation.class::isInstance)
-                        .map(Computation.class::cast);
+                : c.computation();
     }
 
     /**

@@ -3,11 +3,11 @@ package dev.touchstone.paddle.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.model.ModelLimits;
+import dev.touchstone.paddle.cases.PaddleCase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,9 +23,7 @@ class DamagedFilesTest {
 
     @BeforeAll
     static void unpack() throws IOException {
-        try (var archive = new ZipInputStream(
-                Objects.requireNonNull(DamagedFilesTest.class.getResourceAsStream("/paddle-ops.zip")),
-                StandardCharsets.UTF_8)) {
+        try (var archive = new ZipInputStream(PaddleCase.archive(), StandardCharsets.UTF_8)) {
             for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 var target = directory.resolve(entry.getName()).normalize();
                 if (entry.getName().startsWith("damaged_program_") && target.startsWith(directory)) {

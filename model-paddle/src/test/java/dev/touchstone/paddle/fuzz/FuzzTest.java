@@ -7,6 +7,7 @@ import dev.touchstone.ModelFormatException;
 import dev.touchstone.TouchstoneException;
 import dev.touchstone.model.ModelLimits;
 import dev.touchstone.paddle.PaddleModels;
+import dev.touchstone.paddle.cases.PaddleCase;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -71,9 +72,7 @@ class FuzzTest {
     @BeforeAll
     static void readSamples() throws IOException {
         var files = new HashMap<String, byte[]>();
-        try (var archive = new ZipInputStream(
-                Objects.requireNonNull(FuzzTest.class.getResourceAsStream("/paddle-ops.zip")),
-                StandardCharsets.UTF_8)) {
+        try (var archive = new ZipInputStream(PaddleCase.archive(), StandardCharsets.UTF_8)) {
             for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 files.put(entry.getName(), archive.readAllBytes());
             }

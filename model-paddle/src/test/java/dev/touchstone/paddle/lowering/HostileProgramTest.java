@@ -3,6 +3,7 @@ package dev.touchstone.paddle.lowering;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.touchstone.TouchstoneException;
+import dev.touchstone.paddle.cases.PaddleCase;
 import dev.touchstone.paddle.program.Attribute;
 import dev.touchstone.paddle.program.Block;
 import dev.touchstone.paddle.program.Op;
@@ -35,9 +36,9 @@ class HostileProgramTest {
     @Test
     void changedProgramsGiveGraphsOrTypedErrors(@TempDir Path scratch) throws IOException {
         var programs = new ArrayList<Program>();
-        for (var theCase : OperatorCase.all()) {
+        for (var theCase : PaddleCase.all()) {
             try {
-                programs.add(theCase.program(scratch));
+                programs.add(OperatorOutcome.program(theCase, scratch));
             } catch (TouchstoneException e) {
                 // Refused by the reader: nothing to lower.
             }

@@ -2,6 +2,7 @@ package dev.touchstone.paddle.lowering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.paddle.cases.PaddleCase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class OperatorTable {
     private OperatorTable() {}
 
     /** A case counts once for each operator type in it. */
-    static String of(Map<OperatorCase, OperatorOutcome> outcomes) {
+    static String of(Map<PaddleCase, OperatorOutcome> outcomes) {
         var counts = new TreeMap<String, int[]>();
         var totals = new int[3];
         outcomes.forEach((theCase, outcome) -> {

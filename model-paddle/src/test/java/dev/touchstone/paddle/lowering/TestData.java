@@ -2,6 +2,7 @@ package dev.touchstone.paddle.lowering;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.touchstone.paddle.cases.Npy;
 import dev.touchstone.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;

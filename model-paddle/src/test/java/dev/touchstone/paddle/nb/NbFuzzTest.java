@@ -6,6 +6,7 @@ import dev.touchstone.ModelFormatException;
 import dev.touchstone.TouchstoneException;
 import dev.touchstone.model.ModelLimits;
 import dev.touchstone.paddle.PaddleModels;
+import dev.touchstone.paddle.cases.PaddleCase;
 import dev.touchstone.paddle.file.ProgramReader;
 import dev.touchstone.paddle.program.Program;
 import java.io.ByteArrayOutputStream;
@@ -46,9 +47,7 @@ class NbFuzzTest {
     @BeforeAll
     static void writeFiles() throws IOException {
         var files = new TreeMap<String, byte[]>();
-        try (var archive = new ZipInputStream(
-                Objects.requireNonNull(NbFuzzTest.class.getResourceAsStream("/paddle-ops.zip")),
-                StandardCharsets.UTF_8)) {
+        try (var archive = new ZipInputStream(PaddleCase.archive(), StandardCharsets.UTF_8)) {
             for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 files.put(entry.getName(), archive.readAllBytes());
             }

@@ -2,6 +2,7 @@ package dev.touchstone.runtime.compare;
 
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
+import dev.touchstone.model.GraphModel;
 import dev.touchstone.pass.Precision;
 import dev.touchstone.runtime.Backends;
 import dev.touchstone.runtime.Session;
@@ -179,7 +180,7 @@ public final class Comparer {
 
     /** Runs a node alone with what the first way computed; not at all if that lacks something. */
     private void force(Node node, String backend, List<Recording> lessons) {
-        var model = NodeModel.of(node);
+        var model = GraphModel.of(node);
         var options = second.options().withBackends(backend).withPrecision(Precision.FLOAT);
         if (model.inputs().isEmpty()) {
             return;

@@ -57,6 +57,7 @@ public final class IsolatedBackend implements Backend {
     }
 
     /** Where it runs: {@code isolated (pid 4711)}. */
+    @Override
     public String place() {
         return owner.describe();
     }

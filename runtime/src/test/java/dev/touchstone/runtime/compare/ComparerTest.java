@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.GraphBuilder;
+import dev.touchstone.model.GraphModel;
 import dev.touchstone.op.Activation;
 import dev.touchstone.op.FullyConnected;
 import dev.touchstone.op.Relu;
@@ -40,7 +41,7 @@ class ComparerTest {
     }
 
     private static ModelComparison compare(String node) {
-        var model = new NodeModel(graph());
+        var model = new GraphModel(graph());
         var backends = Backends.of(new ReferenceBackendProvider(), new FaultyProvider(node));
         var steps = new ArrayList<String>();
         var found = Comparer.compare(

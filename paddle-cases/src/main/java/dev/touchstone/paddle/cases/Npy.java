@@ -1,4 +1,4 @@
-package dev.touchstone.paddle.lowering;
+package dev.touchstone.paddle.cases;
 
 import dev.touchstone.tensor.DataType;
 import dev.touchstone.tensor.Shape;
@@ -10,14 +10,19 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Reads NumPy's .npy files, format 1.0, C order, little-endian. */
-final class Npy {
+public final class Npy {
     private static final int PREFIX = 10;
     private static final Pattern DESCRIPTION = Pattern.compile("'descr': '[<|]([a-z])(\\d)'");
     private static final Pattern SHAPE = Pattern.compile("'shape': \\(([^)]*)\\)");
 
     private Npy() {}
 
-    static Tensor read(byte[] file) {
+    /**
+     * A copy of the tensor in a file.
+     *
+     * @throws IllegalArgumentException if the file is of another kind
+     */
+    public static Tensor read(byte[] file) {
         int length = (file[8] & 0xff) | (file[9] & 0xff) << 8;
         var header = new String(file, PREFIX, length, StandardCharsets.ISO_8859_1);
         var description = DESCRIPTION.matcher(header);

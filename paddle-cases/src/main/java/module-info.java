@@ -1,0 +1,8 @@
+/** Small Paddle programs with what native Paddle made of them. */
+@org.jspecify.annotations.NullMarked
+module dev.touchstone.paddle.cases {
+    requires static org.jspecify;
+    requires transitive dev.touchstone.core;
+
+    exports dev.touchstone.paddle.cases;
+}
