@@ -2,6 +2,7 @@ package dev.touchstone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,17 +66,13 @@ class TouchstoneTest {
     @ParameterizedTest
     @MethodSource("commands")
     void namesEveryCommandAsItsAnnotationDoes(String command) {
-        var subcommand = Touchstone.commandLine(new Installation(Optional.empty()))
-                .getSubcommands()
-                .get(command);
+        var all = Touchstone.commandLine(new Installation(Optional.empty())).getSubcommands();
+        var type = Objects.requireNonNull(all.get(command))
+                .getCommandSpec()
+                .userObject()
+                .getClass();
 
-        assertThat(subcommand
-                        .getCommandSpec()
-                        .userObject()
-                        .getClass()
-                        .getAnnotation(Command.class)
-                        .name())
-                .isEqualTo(command);
+        assertThat(type.getAnnotation(Command.class).name()).isEqualTo(command);
     }
 
     @Test
