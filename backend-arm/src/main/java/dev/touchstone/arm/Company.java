@@ -51,7 +51,8 @@ final class Company {
             long nanos = Math.min(runNanos, 2 * aloneNanos);
             long change = nanos - (togetherNanos == 0 ? nanos : togetherNanos);
             togetherNanos = nanos - change + (change < 0 ? change / 2 : change / 4);
-            inVain = togetherNanos > aloneNanos - aloneNanos / 8;
+            // one good run is reason enough to try the next
+            inVain = Math.min(nanos, togetherNanos) > aloneNanos - aloneNanos / 8;
         }
         if (inVain) {
             alone = nextAlone;

@@ -45,7 +45,7 @@ class CompanyTest {
     void helpIsWelcomeAgainWhenTheOtherProcessHasGone() {
         helped(1000, 12 * MILLISECOND, 10 * MILLISECOND, MILLISECOND);
 
-        helped(100, 6 * MILLISECOND, 10 * MILLISECOND, 0);
+        helped(33, 6 * MILLISECOND, 10 * MILLISECOND, 0);
 
         assertThat(helped(100, 6 * MILLISECOND, 10 * MILLISECOND, 0)).isEqualTo(100);
     }
