@@ -14,17 +14,7 @@ import dev.touchstone.graph.Node;
 
 /** Compiles graphs to machine code of one instruction set. */
 final class ArmBackend implements Backend {
-    private static final NumericProfile PROFILE = new NumericProfile(
-            NumericProfile.REFERENCE.rounding(),
-            NumericProfile.REFERENCE.range(),
-            NumericProfile.REFERENCE.requantization(),
-            NumericProfile.REFERENCE.multiplier(),
-            NumericProfile.REFERENCE.bias(),
-            NumericProfile.REFERENCE.activationPlace(),
-            NumericProfile.REFERENCE.averageDivisor(),
-            NumericProfile.REFERENCE.transcendental(),
-            NumericProfile.Accumulation.BLOCKED,
-            NumericProfile.REFERENCE.coefficients());
+    private static final NumericProfile PROFILE = NumericProfile.REFERENCE.with(NumericProfile.Accumulation.BLOCKED);
 
     private final InstructionSets.Named isa;
     private final String place;

@@ -28,6 +28,36 @@ public record NumericProfile(
             Accumulation.STATED_ORDER,
             Coefficients.AS_STATED);
 
+    /** The same with another rounding. */
+    public NumericProfile with(Rounding rounding) {
+        return new NumericProfile(
+                rounding,
+                range,
+                requantization,
+                multiplier,
+                bias,
+                activationPlace,
+                averageDivisor,
+                transcendental,
+                accumulation,
+                coefficients);
+    }
+
+    /** The same with sums in another order. */
+    public NumericProfile with(Accumulation accumulation) {
+        return new NumericProfile(
+                rounding,
+                range,
+                requantization,
+                multiplier,
+                bias,
+                activationPlace,
+                averageDivisor,
+                transcendental,
+                accumulation,
+                coefficients);
+    }
+
     /** How a real number becomes an integer. */
     public enum Rounding {
         /** To the nearest, ties to even. */

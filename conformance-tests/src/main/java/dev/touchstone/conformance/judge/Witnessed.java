@@ -24,17 +24,7 @@ public record Witnessed(Computation witnessed) implements Judgement {
 
     /** A profile that differs in how float32 sums are added is the definition's for graphs without such sums. */
     private boolean claimsDefinition(NumericProfile profile) {
-        var ordered = new NumericProfile(
-                profile.rounding(),
-                profile.range(),
-                profile.requantization(),
-                profile.multiplier(),
-                profile.bias(),
-                profile.activationPlace(),
-                profile.averageDivisor(),
-                profile.transcendental(),
-                NumericProfile.REFERENCE.accumulation(),
-                profile.coefficients());
+        var ordered = profile.with(NumericProfile.REFERENCE.accumulation());
         return profile.equals(NumericProfile.REFERENCE)
                 || (ordered.equals(NumericProfile.REFERENCE)
                         && witnessed.graph().nodes().stream().noneMatch(FloatSums::isSum));

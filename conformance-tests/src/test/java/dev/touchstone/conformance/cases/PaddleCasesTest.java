@@ -57,17 +57,7 @@ class PaddleCasesTest {
 
     @Test
     void resultsOfAnotherArithmeticAreNotComparedWithNativePaddle() {
-        var profile = new NumericProfile(
-                NumericProfile.Rounding.TRUNCATE,
-                NumericProfile.REFERENCE.range(),
-                NumericProfile.REFERENCE.requantization(),
-                NumericProfile.REFERENCE.multiplier(),
-                NumericProfile.REFERENCE.bias(),
-                NumericProfile.REFERENCE.activationPlace(),
-                NumericProfile.REFERENCE.averageDivisor(),
-                NumericProfile.REFERENCE.transcendental(),
-                NumericProfile.REFERENCE.accumulation(),
-                NumericProfile.REFERENCE.coefficients());
+        var profile = NumericProfile.REFERENCE.with(NumericProfile.Rounding.TRUNCATE);
 
         assertThat(run(declaring(profile), one(firstOf("act_relu"))))
                 .isEqualTo(new CaseResult.Skipped(
@@ -76,17 +66,7 @@ class PaddleCasesTest {
 
     @Test
     void anotherOrderOfSumsMattersToSumsOnly() {
-        var blocked = new NumericProfile(
-                NumericProfile.REFERENCE.rounding(),
-                NumericProfile.REFERENCE.range(),
-                NumericProfile.REFERENCE.requantization(),
-                NumericProfile.REFERENCE.multiplier(),
-                NumericProfile.REFERENCE.bias(),
-                NumericProfile.REFERENCE.activationPlace(),
-                NumericProfile.REFERENCE.averageDivisor(),
-                NumericProfile.REFERENCE.transcendental(),
-                NumericProfile.Accumulation.BLOCKED,
-                NumericProfile.REFERENCE.coefficients());
+        var blocked = NumericProfile.REFERENCE.with(NumericProfile.Accumulation.BLOCKED);
 
         assertThat(run(declaring(blocked), one(firstOf("act_relu")))).isEqualTo(new CaseResult.Passed());
         assertThat(run(declaring(blocked), one(firstOf("conv2d_grid")))).isInstanceOf(CaseResult.Skipped.class);

@@ -34,18 +34,7 @@ final class DeclaredProfileTest {
             NumericProfile.Coefficients.AS_STATED);
 
     private static NumericProfile rounding(NumericProfile.Rounding rounding) {
-        var r = NumericProfile.REFERENCE;
-        return new NumericProfile(
-                rounding,
-                r.range(),
-                r.requantization(),
-                r.multiplier(),
-                r.bias(),
-                r.activationPlace(),
-                r.averageDivisor(),
-                r.transcendental(),
-                r.accumulation(),
-                r.coefficients());
+        return NumericProfile.REFERENCE.with(rounding);
     }
 
     static Stream<Arithmetic> chips() {
