@@ -1,7 +1,7 @@
 # Sourced by build and touchstone: sets JAVA_HOME to a JDK 25 or newer, or says what to install and exits.
 
-# Sets jdk_major and jdk_platform (Linux-x86_64, ...) of the JDK in a directory. Its release file tells without starting a process, and
-# the shell reads it without one too: this stands at the start of every command.
+# Sets jdk_major and jdk_platform (Linux-x86_64, ...) of the JDK in a directory. Its release file tells without starting
+# a process, and the shell reads it without one too: this stands at the start of every command.
 read_release() {
   jdk_major=
   jdk_system=
