@@ -4,7 +4,7 @@ package dev.touchstone.arm;
  * Whether help is worth having. Where another process takes a core, threads wait for one that does not run, or share a
  * core with the one that they are to help. What runs take with help is compared with what they take alone, once that is
  * known; before, long waits are the sign. While help is in vain, runs go alone, twice as many each time, before help is
- * tried again; runs that help made shorter make it fewer again. Thread-safe.
+ * tried again, in two runs; runs that help made shorter make it fewer again. Thread-safe.
  */
 final class Company {
     /** A longer wait means that a thread had no core. */
@@ -20,6 +20,9 @@ final class Company {
 
     private int alone;
     private int nextAlone = 1;
+
+    /** Whether helpers have slept: the first run that wakes them says nothing of the next. */
+    private boolean asleep;
 
     /** Whether the next run should have help. */
     synchronized boolean isWelcome() {
@@ -44,6 +47,10 @@ final class Company {
      * @param runNanos that the run took
      */
     synchronized void ranTogether(long longestNanos, long allNanos, long runNanos) {
+        if (asleep) {
+            asleep = false;
+            return;
+        }
         boolean inVain;
         if (aloneNanos == 0) {
             inVain = longestNanos > LONG_WAIT_NANOS || allNanos > runNanos / 3;
@@ -55,6 +62,7 @@ final class Company {
             inVain = Math.min(nanos, togetherNanos) > aloneNanos - aloneNanos / 8;
         }
         if (inVain) {
+            asleep = true;
             alone = nextAlone;
             nextAlone = Math.min(MOST_ALONE, 2 * nextAlone);
         } else {
