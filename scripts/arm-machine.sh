@@ -63,9 +63,10 @@ test_class_path() {
 }
 
 # emulated_tests LIBRARIES NAME=VALUE... -- JAVA-OPTION... -- JUNIT-OPTION...: runs the tests of classes on the emulated
-# machine, and prints what failed and how many did not. LIBRARIES/tests.log tells of each test as it runs. Lifetimes are
-# fewer than on a real machine, and what would take hours is left out. Processes of the emulated machine cannot be
-# started by a helper program of that machine, hence FORK.
+# machine, and prints what failed and how many did not. LIBRARIES/tests.log tells of each test as it runs. Lifetimes,
+# crashes and cases of the suite are fewer than on a real machine, and models that would take hours are left out.
+# Programs of the emulated machine can be started by way of the emulator only, which the two variables are for; the
+# helper program that usually starts them is none of these, hence FORK.
 emulated_tests() {
   variables=
   libraries=$1
@@ -82,17 +83,19 @@ emulated_tests() {
   done
   shift
   # shellcheck disable=SC2086 # no value has a space
-  emulated "$libraries" TOUCHSTONE_EMULATOR="$emulator" $variables -- \
+  emulated "$libraries" TOUCHSTONE_EMULATOR="$emulator" QEMU_LD_PREFIX="$root" TOUCHSTONE_TEST_CXX="$compiler" \
+    $variables -- \
     "$java" -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:TieredStopAtLevel=1 -Xshare:auto \
     --enable-native-access=ALL-UNNAMED -Djdk.lang.Process.launchMechanism=FORK \
-    -Dtouchstone.rknpu.test.library="$libraries/librknpu_ddk.so" $lifetimes $options \
+    -Dtouchstone.rknpu.test.library="$libraries/librknpu_ddk.so" $fewer $options \
     -Djava.io.tmpdir="${TMPDIR:-/tmp}" -cp "$classes" $console "$@" >"$libraries/tests.log" 2>"$libraries/error.log"
   code=$?
   sed -n '/^Failures/,/^Test run finished/p; /^\[ .* tests \(skipped\|successful\|failed\)/p' "$libraries/tests.log"
   grep -q '^Test run finished' "$libraries/tests.log" || head -n 5 "$libraries/error.log"
   return $code
 }
-lifetimes=-Dtouchstone.rknpu.test.lifetimes=1000
+fewer="-Dtouchstone.rknpu.test.lifetimes=1000 -Dtouchstone.rknpu.test.crashes=8
+  -Dtouchstone.conformance.every=${TOUCHSTONE_EVERY:-100} -Dtouchstone.conformance.limit=600"
 console="org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors --details=testfeed
   --exclude-tag hours-on-emulators"
 

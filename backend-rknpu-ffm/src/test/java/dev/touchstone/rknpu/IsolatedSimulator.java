@@ -35,19 +35,24 @@ final class IsolatedSimulator implements AutoCloseable {
     /** With further environment variables, {@code NAME=VALUE}. */
     static IsolatedSimulator with(String... variables) {
         assumeFalse(TestLibrary.isVendors(), "skipped: the vendor's library has no switches for failures");
-        assumeFalse(
-                System.getProperty("os.arch").matches("aarch64|arm.*") && System.getenv("TOUCHSTONE_EMULATOR") != null,
-                "skipped: an emulated machine cannot start processes of its own kind");
         var simulator = new IsolatedSimulator();
         simulator.set("touchstone.rknpu.library", TestLibrary.file().toString());
         simulator.set("touchstone.rknpu.device", "none");
-        simulator.set(
-                "touchstone.host.java",
-                "env " + String.join(" ", variables) + " " + Path.of(System.getProperty("java.home"), "bin", "java")
-                        + " -XX:TieredStopAtLevel=1");
+        simulator.set("touchstone.host.java", "env " + String.join(" ", variables) + " " + java());
         // Processes are shared by those who start them alike, and so is the count of their crashes.
         simulator.set("touchstone.rknpu.test.number", Integer.toString(NUMBER.incrementAndGet()));
         return simulator;
+    }
+
+    /**
+     * This Java, in the shape that starts fast. On an emulated machine its kernel, which is the host's, cannot run it, but
+     * runs the emulator that the variable names.
+     */
+    private static String java() {
+        var emulator = System.getenv("TOUCHSTONE_EMULATOR");
+        return (emulator == null ? "" : emulator + " ")
+                + Path.of(System.getProperty("java.home"), "bin", "java")
+                + " -XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions";
     }
 
     /** As if nobody had said where the library is. */

@@ -3,10 +3,8 @@ package dev.touchstone.rknpu;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.conformance.junit.BackendConformance;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 
 /** The whole suite on the simulator, or on the library that {@link TestLibrary} is given. */
-@Tag("hours-on-emulators")
 final class RknpuConformanceTest extends BackendConformance {
     /** Not within a case, whose time is limited. */
     @BeforeAll
