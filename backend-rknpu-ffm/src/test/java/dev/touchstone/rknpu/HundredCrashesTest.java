@@ -14,11 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is left after a driver has taken a hundred processes with it; on an emulator, where each takes ten seconds, so
- * many as the system property {@value #CRASHES} says.
+ * many as the system property {@value #PROPERTY} says.
  */
 final class HundredCrashesTest {
-    private static final String CRASHES = "touchstone.rknpu.test.crashes";
-    private static final int EACH = Integer.getInteger(CRASHES, 100) / 4;
+    private static final String PROPERTY = "touchstone.rknpu.test.crashes";
+    static final int CRASHES = Integer.getInteger(PROPERTY, 100);
+    private static final int EACH = CRASHES / 4;
 
     @TempDir
     private Path cache;
