@@ -14,6 +14,12 @@ final class ConvStages {
     /** Pieces that a stage is cut into, if its work is worth it. */
     private static final int PARTS = 16;
 
+    /**
+     * Threads share by parts of the image, so that they read what they have written, up to so many bytes of weights for one
+     * of the input. With more weights they share by blocks of outputs, so that each reads only its own weights.
+     */
+    private static final int FEW_WEIGHTS = 4;
+
     private final Assembly assembly;
     private final int width;
 
@@ -79,7 +85,8 @@ final class ConvStages {
                 });
             }
         }
-        assembly.stage(p.node(), calls);
+        boolean byImage = (long) blocks * blockBytes <= FEW_WEIGHTS * in.bytes();
+        assembly.stage(p.node(), calls, byImage ? calls.size() / (out.n() * blocks) : 1);
     }
 
     private static Call withResidual(Call call, Addend residual, int image, int channel, int y) {
