@@ -93,7 +93,7 @@ final class DepthwiseStages {
                 }
             }
         }
-        assembly.stage(node, calls);
+        assembly.stage(node, calls, calls.size() / (g.n() * blocks));
     }
 
     /** Of floats: one plane of channels after another. */
@@ -152,7 +152,7 @@ final class DepthwiseStages {
                         (y, count) -> calls.add(call(g, in, out, kernel, image, channel, y, count, at)));
             }
         }
-        assembly.stage(node, calls);
+        assembly.stage(node, calls, calls.size() / (g.n() * from.planes()));
     }
 
     private static Call call(
