@@ -68,11 +68,11 @@ final class DeviceThread {
         }
     }
 
-    /** Waits without sleep, where another processor can do what is waited for. */
+    /** Waits without sleep, but leaves the processor to whoever else wants it. */
     private static void watch(BooleanSupplier done, long nanos) {
         long end = System.nanoTime() + nanos;
         while (SEVERAL_PROCESSORS && !done.getAsBoolean() && System.nanoTime() - end < 0) {
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
