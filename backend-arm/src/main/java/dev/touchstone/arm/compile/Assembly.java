@@ -169,6 +169,19 @@ final class Assembly {
 
     /** Adds a stage. */
     void stage(Node node, List<Call> calls) {
+        var borders = calls.stream()
+                .map(Call::out)
+                .distinct()
+                .filter(out -> !out.isUsed() && Borders.areRefilled(out))
+                .flatMap(out -> Borders.filling(out).stream())
+                .toList();
+        if (!borders.isEmpty()) {
+            append(node, borders);
+        }
+        append(node, calls);
+    }
+
+    private void append(Node node, List<Call> calls) {
         int index = stages.size();
         for (var call : calls) {
             call.in().useAt(index);
