@@ -69,11 +69,7 @@ final class LayerRates {
         var table = table(entrants.title() + ", layers, one thread, fastest of " + RUNS, limit);
         groups.values().removeIf(g -> g.products == 0 && g.nanos == 0);
         groups.forEach((title, g) -> table.row(
-                title,
-                g.count,
-                g.nanos / 1e3 / g.count,
-                rate(g.products, g.nanos),
-                share(g.products, g.nanos, limit)));
+                title, g.count, g.nanos / 1e3 / g.count, rate(g.products, g.nanos), share(g.products, g.nanos, limit)));
     }
 
     /** Operators off the main road. */
