@@ -93,7 +93,7 @@ final class DepthwiseStages {
                 }
             }
         }
-        assembly.stage(node, calls);
+        assembly.stage(node, calls, calls.size() / (g.n() * blocks));
     }
 
     /** Of floats: one plane of channels after another. */
@@ -161,7 +161,7 @@ final class DepthwiseStages {
                 }
             }
         }
-        assembly.stage(node, calls);
+        assembly.stage(node, calls, calls.size() / (g.n() * from.planes()));
     }
 
     private static Call call(
