@@ -122,7 +122,7 @@ final class ArmGraph implements CompiledGraph {
     }
 
     private void runTogether(NativeMemory memory, RunMonitor monitor) {
-        var run = new SharedRun(program.stages(), piece -> call(memory, piece, 1));
+        var run = new SharedRun(program.stages(), workers.size() + 1, piece -> call(memory, piece, 1));
         long start = System.nanoTime();
         workers.run(run, () -> run.lead(monitor));
         company.ranTogether(run.longestWaitNanos(), run.waitedNanos(), System.nanoTime() - start);

@@ -3,14 +3,14 @@ package dev.touchstone.arm;
 /**
  * Whether help is worth having. Where another process takes a core, threads wait for one that does not run, or share a
  * core with the one that they are to help. What runs take with help is compared with what they take alone, once that is
- * known; before, long waits are the sign. While help is in vain, runs go alone, twice as many each time, before help is
- * tried again, in two runs; runs that help made shorter make it fewer again. Thread-safe.
+ * known; before, long waits are the sign. When help was in vain twice in a row, runs go alone, twice as many each time,
+ * before it is tried again; runs that help made shorter make it fewer again. Thread-safe.
  */
 final class Company {
     /** A longer wait means that a thread had no core. */
     private static final long LONG_WAIT_NANOS = 200_000;
 
-    private static final int MOST_ALONE = 32;
+    private static final int MOST_ALONE = 64;
 
     /** What a run alone takes: the shortest, forgotten slowly; 0 where none is known. */
     private long aloneNanos;
@@ -23,6 +23,9 @@ final class Company {
 
     /** Whether helpers have slept: the first run that wakes them says nothing of the next. */
     private boolean asleep;
+
+    /** Whether help was in vain in the run before. */
+    private boolean doubtful;
 
     /** Whether the next run should have help. */
     synchronized boolean isWelcome() {
@@ -51,22 +54,27 @@ final class Company {
             asleep = false;
             return;
         }
-        boolean inVain;
-        if (aloneNanos == 0) {
-            inVain = longestNanos > LONG_WAIT_NANOS || allNanos > runNanos / 3;
+        if (!wasInVain(longestNanos, allNanos, runNanos)) {
+            doubtful = false;
+            nextAlone = Math.max(1, nextAlone / 2);
+        } else if (!doubtful) {
+            doubtful = true;
         } else {
-            long nanos = Math.min(runNanos, 2 * aloneNanos);
-            long change = nanos - (togetherNanos == 0 ? nanos : togetherNanos);
-            togetherNanos = nanos - change + (change < 0 ? change / 2 : change / 4);
-            // one good run is reason enough to try the next
-            inVain = Math.min(nanos, togetherNanos) > aloneNanos - aloneNanos / 8;
-        }
-        if (inVain) {
+            doubtful = false;
             asleep = true;
             alone = nextAlone;
             nextAlone = Math.min(MOST_ALONE, 2 * nextAlone);
-        } else {
-            nextAlone = Math.max(1, nextAlone - 2);
         }
+    }
+
+    private boolean wasInVain(long longestNanos, long allNanos, long runNanos) {
+        if (aloneNanos == 0) {
+            return longestNanos > LONG_WAIT_NANOS || allNanos > runNanos / 3;
+        }
+        long nanos = Math.min(runNanos, 2 * aloneNanos);
+        long change = nanos - (togetherNanos == 0 ? nanos : togetherNanos);
+        togetherNanos = nanos - change + (change < 0 ? change / 2 : change / 4);
+        // one good run is reason enough to try the next
+        return Math.min(nanos, togetherNanos) > aloneNanos - aloneNanos / 8;
     }
 }

@@ -17,8 +17,12 @@ final class WorkerPool implements AutoCloseable {
 
     /** Work that all threads do at the same time, sharing it among themselves. */
     interface Job {
-        /** Does a share, until nothing is left to do. */
-        void help();
+        /**
+         * Does a share, until nothing is left to do.
+         *
+         * @param worker its number, from 1
+         */
+        void help(int worker);
     }
 
     private final CoreChoice cores;
@@ -38,7 +42,7 @@ final class WorkerPool implements AutoCloseable {
     WorkerPool(int threads, CoreChoice cores) {
         this.cores = cores;
         for (int i = 1; i < threads; i++) {
-            var worker = new Worker("touchstone-arm-" + i, cores);
+            var worker = new Worker(i, cores);
             workers.add(worker);
             worker.start();
         }
@@ -100,11 +104,13 @@ final class WorkerPool implements AutoCloseable {
     }
 
     private final class Worker extends Thread {
+        private final int number;
         private final CoreChoice cores;
         private volatile boolean parked;
 
-        Worker(String name, CoreChoice cores) {
-            super(name);
+        Worker(int number, CoreChoice cores) {
+            super("touchstone-arm-" + number);
+            this.number = number;
             this.cores = cores;
             setDaemon(true);
         }
@@ -129,7 +135,7 @@ final class WorkerPool implements AutoCloseable {
                 seen = now;
                 if (work != null) {
                     try {
-                        work.help();
+                        work.help(number);
                     } finally {
                         leave();
                     }

@@ -62,6 +62,13 @@ public record ArmProgram(
      * @param nodes what it computes
      * @param first number of its first piece
      * @param count of its pieces, which may run in any order
+     * @param parts how many neighbouring pieces are the parts of one block of channels, from top to bottom
      */
-    public record StagePieces(List<Node> nodes, int first, int count) {}
+    public record StagePieces(List<Node> nodes, int first, int count, int parts) {
+        /** A piece's number in the list, for its number in the order of the parts: the first parts of all blocks first. */
+        public int piece(int i) {
+            int blocks = count / parts;
+            return first + i % blocks * parts + i / blocks;
+        }
+    }
 }

@@ -169,6 +169,28 @@ final class Assembly {
 
     /** Adds a stage. */
     void stage(Node node, List<Call> calls) {
+        stage(node, calls, 1);
+    }
+
+    /**
+     * Adds a stage, and before it one for borders that are to be filled.
+     *
+     * @param parts how many neighbouring calls compute the parts of one block of channels, from top to bottom
+     */
+    void stage(Node node, List<Call> calls, int parts) {
+        var borders = calls.stream()
+                .map(Call::out)
+                .distinct()
+                .filter(out -> !out.isUsed() && Borders.areRefilled(out))
+                .flatMap(out -> Borders.filling(out).stream())
+                .toList();
+        if (!borders.isEmpty()) {
+            append(node, borders, 1);
+        }
+        append(node, calls, parts);
+    }
+
+    private void append(Node node, List<Call> calls, int parts) {
         int index = stages.size();
         for (var call : calls) {
             call.in().useAt(index);
@@ -177,7 +199,7 @@ final class Assembly {
                 call.extra().useAt(index);
             }
         }
-        stages.add(new Stage(node, calls));
+        stages.add(new Stage(node, calls, parts));
     }
 
     /** A tensor of another shape in the same memory. */

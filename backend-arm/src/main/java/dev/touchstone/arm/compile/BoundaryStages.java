@@ -109,7 +109,7 @@ final class BoundaryStages {
                                 count)));
             }
         }
-        assembly.stage(node, calls);
+        assembly.stage(node, calls, calls.size() / (to.n() * to.planes()));
         return true;
     }
 

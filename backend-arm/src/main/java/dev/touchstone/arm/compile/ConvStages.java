@@ -14,6 +14,12 @@ final class ConvStages {
     /** Pieces that a stage is cut into, if its work is worth it. */
     private static final int PARTS = 16;
 
+    /**
+     * Threads share by parts of the image, so that they read what they have written, up to so many bytes of weights for one
+     * of the input. With more weights they share by blocks of outputs, so that each reads only its own weights.
+     */
+    private static final int FEW_WEIGHTS = 4;
+
     private final Assembly assembly;
     private final int width;
 
@@ -61,30 +67,56 @@ final class ConvStages {
         int block = vectors * width / 4;
         int blocks = (p.outputs() + block - 1) / block;
         int planes = planesOf(p, block, blocks);
-        var kernel = kernel(p, vectors, planes);
+        int rows = Math.max(1, Math.min(out.h(), PARTS / Math.min(PARTS, blocks * out.n())));
+        int lines = linesAtOnce(p, rows);
+        var kernel = kernel(p, vectors, planes, lines, out.h() / lines / rows);
         int blockBytes = blockBytes(kernel, p.in().form());
         int base = assembly.constants().append(pack(p, kernel, block, blocks, planes, blockBytes));
         var calls = new ArrayList<Call>();
-        int rows = Math.max(1, Math.min(out.h(), PARTS / Math.min(PARTS, blocks * out.n())));
         for (int n = 0; n < out.n(); n++) {
             int image = n;
             for (int b = 0; b < blocks; b++) {
                 int channel = b * block;
                 int weights = base + b * blockBytes;
                 int plane = firstPlane(p, b, block, planes);
-                Pieces.split(out.h(), rows, (y, count) -> {
+                Pieces.split(out.h() / lines, rows, (line, count) -> {
+                    int y = line * lines;
                     int from = in.offset(image, plane * in.block(), y * p.strideH() - p.padTop(), -p.padLeft());
                     var call = Call.of(kernel, p.in(), from, p.out(), out.offset(image, channel, y, 0), weights, count);
                     calls.add(p.residual() == null ? call : withResidual(call, p.residual(), image, channel, y));
                 });
             }
         }
-        assembly.stage(p.node(), calls);
+        boolean byImage = (long) blocks * blockBytes <= FEW_WEIGHTS * in.bytes();
+        assembly.stage(p.node(), calls, byImage ? calls.size() / (out.n() * blocks) : 1);
     }
 
     private static Call withResidual(Call call, Addend residual, int image, int channel, int y) {
         var other = residual.tensor();
         return call.withExtra(other, other.planes().offset(image, channel, y, 0));
+    }
+
+    /**
+     * How many rows are one to the kernel: where pixels of neighbouring rows follow one another in all tensors, those of
+     * a piece, so that tiles need not end with a row.
+     *
+     * @param pieces into which an image's rows are cut
+     */
+    private static int linesAtOnce(Product p, int pieces) {
+        var out = p.out().planes();
+        boolean onePixel = p.kernelH() * p.kernelW() * p.strideH() * p.strideW() == 1;
+        if (!onePixel || p.in().planes().hasBorder() || out.hasBorder() || hasBorder(p.residual())) {
+            return 1;
+        }
+        int lines = out.h() / pieces;
+        while (out.h() % lines != 0) {
+            lines--;
+        }
+        return lines;
+    }
+
+    private static boolean hasBorder(@Nullable Addend residual) {
+        return residual != null && residual.tensor().planes().hasBorder();
     }
 
     /** How many vectors of output channels a block has: a plane's worth, or two where a pixel's planes touch. */
@@ -124,7 +156,7 @@ final class ConvStages {
         return Math.min(firstNeeded(p, b, block), p.in().planes().planes() - planes);
     }
 
-    private ConvKernel kernel(Product p, int vectors, int planes) {
+    private ConvKernel kernel(Product p, int vectors, int planes, int lines, int count) {
         var in = p.in().planes();
         var out = p.out().planes();
         boolean run = p.dilationW() == 1;
@@ -143,20 +175,21 @@ final class ConvStages {
                     p.residual().low(),
                     other.bytes(),
                     other.planes().pixel(),
-                    other.planes().row(),
+                    lines * other.planes().row(),
                     p.residual().rescale());
         }
         return new ConvKernel(
                 vectors,
-                out.w(),
+                lines * out.w(),
                 p.in().form(),
                 taps,
                 p.strideW() * in.pixel(),
-                p.strideH() * in.row(),
+                lines * p.strideH() * in.row(),
                 out.pixel(),
-                out.row(),
+                lines * out.row(),
                 p.ending(),
-                residual);
+                residual,
+                count);
     }
 
     private int copies(@Nullable ByteForm form) {

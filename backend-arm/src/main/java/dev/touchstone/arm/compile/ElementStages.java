@@ -62,7 +62,7 @@ final class ElementStages {
                                     count)));
                 }
             }
-            assembly.stage(node, calls);
+            assembly.stage(node, calls, calls.size() / (from.n() * from.planes()));
         } else if (in.layout() instanceof Layout.Dense && out.layout() instanceof Layout.Dense) {
             int bytes = in.layout().bytes();
             calls.add(Call.of(new TableKernel(bytes, bytes, bytes), in, 0, out, 0, weights, 1));
@@ -228,7 +228,7 @@ final class ElementStages {
                 }
             }
         }
-        assembly.stage(node, calls);
+        assembly.stage(node, calls, calls.size() / (to.n() * to.planes() * groups));
     }
 
     /** The second operand in planes of one pixel, if it has one value for each channel and the output is in planes. */

@@ -74,7 +74,7 @@ final class PoolStages {
                                 count)));
             }
         }
-        assembly.stage(node, calls);
+        assembly.stage(node, calls, calls.size() / (from.n() * blocks));
     }
 
     static byte[] records(Windows windows, int stride, int multiplierStride, int multipliers) {

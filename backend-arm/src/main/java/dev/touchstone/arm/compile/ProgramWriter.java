@@ -42,7 +42,7 @@ final class ProgramWriter {
         int next = 0;
         for (var stage : assembly.stages()) {
             stages.add(new StagePieces(
-                    fusion.nodes(stage.node()), next, stage.calls().size()));
+                    fusion.nodes(stage.node()), next, stage.calls().size(), stage.parts()));
             for (var call : stage.calls()) {
                 put(
                         list,

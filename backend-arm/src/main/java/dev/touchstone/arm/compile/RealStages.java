@@ -73,7 +73,7 @@ final class RealStages {
                                 count)));
             }
         }
-        assembly.stage(node, calls);
+        assembly.stage(node, calls, calls.size() / (from.n() * ((from.c() + channels - 1) / channels)));
     }
 
     private static byte[] divisors(Pool2d pool, Windows rows, Windows columns) {
@@ -220,7 +220,7 @@ final class RealStages {
                 });
             }
         }
-        assembly.stage(node, calls);
+        assembly.stage(node, calls, calls.size() / (to.n() * to.planes()));
     }
 
     /** Rules S1 and S2, on lines whose elements lie together. */

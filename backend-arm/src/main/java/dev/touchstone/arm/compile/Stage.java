@@ -7,9 +7,14 @@ import java.util.List;
  * Calls that may run in any order, also at the same time. Stages follow one another.
  *
  * @param node what they belong to
+ * @param parts how many neighbouring calls compute the parts of one block of channels, from top to bottom, so that threads
+ *     share a stage by parts of the image; 1 to share it by blocks
  */
-record Stage(Node node, List<Call> calls) {
+record Stage(Node node, List<Call> calls, int parts) {
     Stage {
+        if (calls.size() % parts != 0) {
+            throw new IllegalArgumentException(calls.size() + " calls are no blocks of " + parts + " parts");
+        }
         calls = List.copyOf(calls);
     }
 }

@@ -30,6 +30,9 @@ final class AlternatingTiles {
     private static final int HELD = 3;
     private static final int ACTIVATIONS = WEIGHTS + HELD;
 
+    /** Points at the weights that come next. */
+    private static final Reg AHEAD = Reg.T5;
+
     /**
      * Weights of more dwords of taps than this fill the first cache, from which such narrow tiles read them often; and
      * there are products enough to hide an end behind.
@@ -103,6 +106,10 @@ final class AlternatingTiles {
 
     void emit() {
         var row = row();
+        int ahead = kernel.linesAhead(m, dot, 2 * row.size());
+        if (ahead > 0) {
+            m.address(AHEAD, kernel.nextWeights(m, dot));
+        }
         int last = row.getFirst().before();
         m.scratch(last * kernel.outPixel() + m.width(), () -> {
             // T6 and T7 are the ways of OUT and EXTRA from the last tile of a row to the first of the next
@@ -118,7 +125,7 @@ final class AlternatingTiles {
                     while (i + times < row.size() && row.get(i + times).equals(pair)) {
                         times++;
                     }
-                    m.loop(Reg.T8, times, () -> pair(pair));
+                    m.loop(Reg.T8, times, () -> pair(pair, ahead));
                 }
                 m.add(Reg.IN, kernel.row() - kernel.width() * kernel.pixel());
                 m.set(Reg.T6, kernel.outRow() - (kernel.width() - last) * kernel.outPixel());
@@ -133,13 +140,13 @@ final class AlternatingTiles {
         });
     }
 
-    private void pair(Pair pair) {
-        tile(0, pair.first(), pair.before(), pair.opens());
-        tile(SET, pair.second(), pair.first(), false);
+    private void pair(Pair pair, int ahead) {
+        tile(0, pair.first(), pair.before(), pair.opens(), ahead);
+        tile(SET, pair.second(), pair.first(), false, ahead);
     }
 
     /** The products of a tile in a set of accumulators, mixed with the end of the one before, in the other set. */
-    private void tile(int set, int pixels, int before, boolean opensRow) {
+    private void tile(int set, int pixels, int before, boolean opensRow, int ahead) {
         for (int q = 0; q < pixels * vectors; q++) {
             if (q < vectors) {
                 m.load(set + q, at(Reg.WEIGHTS, q * m.width()));
@@ -149,11 +156,11 @@ final class AlternatingTiles {
         }
         m.address(Reg.T1, at(Reg.WEIGHTS, kernel.header(m.width())));
         m.move(Reg.T0, Reg.IN);
-        run(set, pixels, before);
+        run(set, pixels, before, ahead);
         m.loop(Reg.T2, taps.planes() - 1, () -> {
             m.add(Reg.T0, taps.plane());
             m.add(Reg.T1, taps.steps() * vectors * dot.weightVectors() * m.width());
-            run(set, pixels, 0);
+            run(set, pixels, 0, 0);
         });
         m.add(Reg.IN, pixels * kernel.pixel());
         if (opensRow) {
@@ -168,10 +175,11 @@ final class AlternatingTiles {
     }
 
     /** All taps of a plane, with the ends of {@code before} pixels of the other set at equal distances. */
-    private void run(int set, int pixels, int before) {
+    private void run(int set, int pixels, int before, int ahead) {
         int held = Math.min(vectors, HELD);
         int steps = taps.rows() * taps.columns() * taps.steps();
         int ended = 0;
+        int asked = 0;
         for (int u = 0; u < steps; u++) {
             for (int j = 0; j < held; j++) {
                 m.load(WEIGHTS + j, weights(u, j));
@@ -189,7 +197,11 @@ final class AlternatingTiles {
             for (; ended < before * (u + 1) / steps; ended++) {
                 end(SET - set, ended);
             }
+            for (; asked < ahead * (u + 1) / steps; asked++) {
+                m.prefetch(at(AHEAD, 64 * asked));
+            }
         }
+        m.add(AHEAD, 64 * ahead);
     }
 
     private At weights(int step, int vector) {

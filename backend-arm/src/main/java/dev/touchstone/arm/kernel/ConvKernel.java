@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param outRow bytes from an output row to the next
  * @param ending what becomes of the accumulators
  * @param residual what is added to the rounded result, if anything
+ * @param usualCount what {@code COUNT} is in most calls: by then the next call's weights, which follow, shall be near
  */
 public record ConvKernel(
         int vectors,
@@ -41,12 +42,19 @@ public record ConvKernel(
         int outPixel,
         int outRow,
         Ending ending,
-        @Nullable Residual residual)
+        @Nullable Residual residual,
+        int usualCount)
         implements ProductKernel {
     /** More steps than this are a loop. */
     static final int UNROLLED = 21;
 
     private static final int UNROLL = 16;
+
+    /** With fewer tiles a call is over too soon for weights to come meanwhile. */
+    private static final int FEW_TILES = 3;
+
+    /** Points at the weights that come next. */
+    private static final Reg AHEAD = Reg.T7;
 
     /**
      * The taps as loops, from the outside in: planes, kernel rows, kernel columns, and a run of neighbouring bytes.
@@ -150,15 +158,38 @@ public record ConvKernel(
             return;
         }
         var tiles = Tiles.of(width, tilePixels(m, dot));
+        int ahead = linesAhead(m, dot, tiles.wide() + tiles.narrow());
+        if (ahead > 0) {
+            m.address(AHEAD, nextWeights(m, dot));
+        }
         m.loop(Reg.COUNT, () -> {
-            m.loop(Reg.T8, tiles.wide(), () -> tile(m, constants, dot, tiles.width()));
-            m.loop(Reg.T8, tiles.narrow(), () -> tile(m, constants, dot, tiles.width() - 1));
+            m.loop(Reg.T8, tiles.wide(), () -> tile(m, constants, dot, tiles.width(), ahead));
+            m.loop(Reg.T8, tiles.narrow(), () -> tile(m, constants, dot, tiles.width() - 1, ahead));
             m.add(Reg.IN, row - width * pixel);
             m.add(Reg.OUT, outRow - width * outPixel);
             if (residual != null) {
                 m.add(Reg.EXTRA, residual.row() - width * residual.pixel());
             }
         });
+    }
+
+    /** Where the weights of the next block of outputs begin. */
+    At nextWeights(Machine m, DotProduct dot) {
+        return at(Reg.WEIGHTS, weightBytes(m, dot));
+    }
+
+    private int weightBytes(Machine m, DotProduct dot) {
+        return header(m.width()) + taps.dwords() * vectors * dot.weightVectors() * m.width();
+    }
+
+    /**
+     * How many cache lines of the next weights to ask for with each tile.
+     *
+     * @param tiles of a row
+     */
+    int linesAhead(Machine m, DotProduct dot, int tiles) {
+        int all = usualCount * tiles;
+        return all < FEW_TILES ? 0 : (weightBytes(m, dot) / 64 + all - 1) / all;
     }
 
     /** With a residual, tiles are smaller, so that one's end overlaps the next one's products. */
@@ -172,7 +203,7 @@ public record ConvKernel(
         return Math.min(pixels, m.vectors() > 16 ? 16 / vectors : (m.vectors() - dot.temporaries() - 4) / vectors);
     }
 
-    private void tile(Machine m, ConstantPool constants, DotProduct dot, int pixels) {
+    private void tile(Machine m, ConstantPool constants, DotProduct dot, int pixels, int ahead) {
         int accumulators = pixels * vectors;
         for (int j = 0; j < vectors; j++) {
             m.load(j, at(Reg.WEIGHTS, j * m.width()));
@@ -185,7 +216,7 @@ public record ConvKernel(
         m.loop(Reg.T2, taps.planes(), () -> {
             m.loop(Reg.T3, taps.rows(), () -> {
                 m.loop(Reg.T4, taps.columns(), () -> {
-                    run(m, dot, pixels);
+                    run(m, dot, pixels, ahead);
                     m.add(Reg.T0, taps.column() - 4 * taps.steps());
                 });
                 m.add(Reg.T0, taps.row() - taps.columns() * taps.column());
@@ -214,13 +245,15 @@ public record ConvKernel(
         return m.loadsEarly() ? new int[] {last, last - 1} : new int[] {last};
     }
 
-    private void run(Machine m, DotProduct dot, int pixels) {
+    private void run(Machine m, DotProduct dot, int pixels, int ahead) {
         int unroll = taps.steps() <= UNROLLED ? taps.steps() : UNROLL;
-        m.loop(Reg.T5, taps.steps() / unroll, () -> steps(m, dot, pixels, unroll));
-        steps(m, dot, pixels, taps.steps() % unroll);
+        m.loop(Reg.T5, taps.steps() / unroll, () -> steps(m, dot, pixels, unroll, ahead));
+        steps(m, dot, pixels, taps.steps() % unroll, ahead);
     }
 
-    private void steps(Machine m, DotProduct dot, int pixels, int n) {
+    private void steps(Machine m, DotProduct dot, int pixels, int n, int ahead) {
+        int lines = (ahead * n + taps.dwords() - 1) / taps.dwords();
+        int asked = 0;
         int accumulators = pixels * vectors;
         int[] broadcasts = broadcasts(m, dot);
         int turns = broadcasts.length;
@@ -247,7 +280,11 @@ public record ConvKernel(
                     }
                 }
             }
+            for (; asked < lines * (u + 1) / n; asked++) {
+                m.prefetch(at(AHEAD, 64 * asked));
+            }
         }
+        m.add(AHEAD, 64 * lines);
         m.add(Reg.T0, 4 * n);
         m.add(Reg.T1, n * vectors * weight);
     }

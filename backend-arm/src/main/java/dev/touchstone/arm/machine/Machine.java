@@ -77,6 +77,9 @@ public interface Machine {
     /** Copies {@code bytes} bytes, by way of {@code t}, which may be overwritten, and vector register 0. */
     void copy(At to, At from, int bytes, Reg t);
 
+    /** Asks for a cache line that will be read some microseconds later; nothing where that does not help. */
+    default void prefetch(At place) {}
+
     /** Puts a register on the stack. */
     void save(Reg r);
 

@@ -115,6 +115,17 @@ abstract sealed class GeneralInstructions permits VectorMoves {
         return self();
     }
 
+    /** Asks for a cache line, for the second cache; a base without an index. */
+    public X86Assembler prefetcht1(Mem place) {
+        if (place.base().high() == 1) {
+            code.put8(0x41);
+        }
+        code.put8(0x0F);
+        code.put8(0x18);
+        ModRm.put(code, 2, place, 1);
+        return self();
+    }
+
     /** The address of a place in the code. */
     public X86Assembler lea(Gp dst, Label target) {
         code.put8(0x48 | dst.high() << 2);

@@ -142,6 +142,11 @@ public final class X86Machine extends X86Doubles implements Machine {
     }
 
     @Override
+    public void prefetch(At place) {
+        a.prefetcht1(mem(place));
+    }
+
+    @Override
     public void save(Reg r) {
         a.push(gp(r));
     }

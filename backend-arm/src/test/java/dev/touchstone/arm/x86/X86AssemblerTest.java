@@ -189,6 +189,8 @@ class X86AssemblerTest {
         vex("pop r15", a -> a.pop(Gp.R15));
         vex("ret", X86Assembler::ret);
         vex("movzx r10d,BYTE PTR [rsi+rax*1+0x3]", a -> a.movzx(Gp.R10, mem(Gp.RSI, Gp.RAX, 1, 3)));
+        vex("prefetcht1 BYTE PTR [rcx+0x40]", a -> a.prefetcht1(mem(Gp.RCX, 64)));
+        vex("prefetcht1 BYTE PTR [r14]", a -> a.prefetcht1(mem(Gp.R14, 0)));
         vex("movsxd r11,DWORD PTR [r14+0x10]", a -> a.movsxd(Gp.R11, mem(Gp.R14, 16)));
         vex("mov BYTE PTR [rdi+0x5],sil", a -> a.movb(mem(Gp.RDI, 5), Gp.RSI));
         vex("mov eax,DWORD PTR [r12]", a -> a.movd(Gp.RAX, mem(Gp.R12, 0)));

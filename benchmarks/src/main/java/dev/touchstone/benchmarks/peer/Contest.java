@@ -2,6 +2,7 @@ package dev.touchstone.benchmarks.peer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Contenders take turns in rounds: what else happens on the machine meets all of them alike, so that the ratio of two
@@ -15,8 +16,18 @@ record Contest(int rounds, int runs) {
 
     /** The times of each contender, in the order given. */
     List<Times> between(List<? extends Contender> contenders) {
+        return between(contenders, round -> {});
+    }
+
+    /**
+     * The times of each contender, in the order given.
+     *
+     * @param before what to do before a round, with its number
+     */
+    List<Times> between(List<? extends Contender> contenders, IntConsumer before) {
         var times = new double[contenders.size()][rounds][runs];
         for (int round = -WARM_UP; round < rounds; round++) {
+            before.accept(Math.max(round, 0));
             for (int c = 0; c < times.length; c++) {
                 for (int run = 0; run < runs; run++) {
                     long start = System.nanoTime();

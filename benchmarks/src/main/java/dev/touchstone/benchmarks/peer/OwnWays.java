@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Our engine against itself: instruction sets, precisions, threads. */
 final class OwnWays {
@@ -71,25 +72,36 @@ final class OwnWays {
 
     private void threads(Network network, String what) {
         var e = new Entrants(network, true);
-        exact(
-                e,
-                what,
-                List.of(e.ours("one thread", e.precision(), "", 1), e.ours("two threads", e.precision(), "", 2)));
+        var ways = List.of(e.ours("one thread", e.precision(), "", 1), e.ours("two threads", e.precision(), "", 2));
+        requireSame(ways);
+        var nanos = new double[rounds];
+        var measured = show(e, what, ways, round -> nanos[round] = CoreDistance.nanos());
+        out.println();
+        out.println(
+                "Two threads: " + CoreDistance.byDistance(nanos, measured.get(1).roundRatios(measured.get(0))) + ".");
     }
 
     private void exact(Entrants entrants, String what, List<Touchstone> ways) {
+        requireSame(ways);
+        show(entrants, what, ways);
+    }
+
+    private static void requireSame(List<Touchstone> ways) {
         for (var way : ways) {
             if (!Arrays.equals(ways.getFirst().run(), way.run())) {
                 throw new IllegalStateException(
                         way.name() + " does not give what " + ways.getFirst().name() + " gives");
             }
         }
-        show(entrants, what, ways);
     }
 
     private void show(Entrants entrants, String what, List<Touchstone> ways) {
+        show(entrants, what, ways, round -> {});
+    }
+
+    private List<Times> show(Entrants entrants, String what, List<Touchstone> ways, IntConsumer beforeRound) {
         try {
-            var measured = entrants.contest(rounds).between(ways);
+            var measured = entrants.contest(rounds).between(ways, beforeRound);
             var table = new MarkdownTable(
                     out, entrants.title() + ", " + what, "way", "min ms", "median ms", "ratio to the first");
             for (int i = 0; i < ways.size(); i++) {
@@ -99,6 +111,7 @@ final class OwnWays {
                         measured.get(i).median(),
                         i == 0 ? "" : MarkdownTable.ratio(measured.get(i), measured.getFirst()));
             }
+            return measured;
         } finally {
             ways.forEach(Contender::close);
         }

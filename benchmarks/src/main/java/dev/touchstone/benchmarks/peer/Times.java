@@ -19,12 +19,18 @@ final class Times {
         return median(Arrays.stream(rounds).flatMapToDouble(Arrays::stream).toArray());
     }
 
-    /** The ratios of this one's median to another's, round by round, the smallest first. */
-    double[] ratios(Times other) {
+    /** The ratios of this one's median to another's, round by round. */
+    double[] roundRatios(Times other) {
         var ratios = new double[rounds.length];
         for (int r = 0; r < ratios.length; r++) {
             ratios[r] = median(rounds[r]) / median(other.rounds[r]);
         }
+        return ratios;
+    }
+
+    /** The same, the smallest first. */
+    double[] ratios(Times other) {
+        var ratios = roundRatios(other);
         Arrays.sort(ratios);
         return ratios;
     }
