@@ -9,10 +9,15 @@ read_release() {
   if [ -r "$1/release" ]; then
     while IFS='="' read -r jdk_key jdk_skip jdk_value jdk_rest; do
       case $jdk_key in
-        JAVA_VERSION) jdk_major=${jdk_value%%[!0-9]*} ;;
+        JAVA_VERSION)
+          jdk_major=${jdk_value%%[!0-9]*}
+          # Reading on is slow, a system call for each character.
+          [ "${jdk_major:-0}" -ge 25 ] || break
+          ;;
         OS_NAME) jdk_system=$jdk_value ;;
         OS_ARCH) jdk_architecture=$jdk_value ;;
       esac
+      [ -z "$jdk_system" ] || [ -z "$jdk_architecture" ] || [ -z "$jdk_major" ] || break
     done <"$1/release"
   fi
   jdk_platform="$jdk_system-$jdk_architecture"

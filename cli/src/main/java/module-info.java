@@ -11,7 +11,4 @@ module dev.touchstone.cli {
     requires info.picocli;
 
     uses dev.touchstone.backend.BackendProvider;
-
-    opens dev.touchstone.cli to
-            info.picocli;
 }

@@ -9,29 +9,31 @@ import dev.touchstone.runtime.Backends;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code touchstone backends}: who could run a model here, and who could not and why. */
-@Command(
-        name = "backends",
-        addMethodSubcommands = false,
-        header = "List what can run models on this machine.",
-        description = {
-            "Lists every backend that was found, in the order in which models use them: whether it works here, and if"
-                    + " not, why and what to do about it. 'reference' is plain Java and always works.",
-            "",
-            "With names or places, opens just these, which shows whether another machine can be reached."
-        },
-        footer = {"  touchstone backends", "  touchstone backends --json", "  touchstone backends rknpu@ssh:user@board"
-        })
-final class BackendsCommand implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "NAME[@PLACE]", description = "Backends to open and to close again.")
+final class BackendsCommand implements Options, Callable<Integer> {
     private List<String> addresses = List.of();
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Lists every backend that was found, in the order in which models use them: whether it works"
+                                + " here, and if not, why and what to do about it. 'reference' is plain Java and always"
+                                + " works.",
+                        "",
+                        "With names or places, opens just these, which shows whether another machine can be reached.")
+                .footer(
+                        "  touchstone backends",
+                        "  touchstone backends --json",
+                        "  touchstone backends rknpu@ssh:user@board")
+                .positional(Argument.listOf(String.class)
+                        .label("NAME[@PLACE]")
+                        .arity("0..*")
+                        .text("Backends to open and to close again.")
+                        .to(v -> addresses = v))
+                .with(output);
+    }
 
     @Override
     public Integer call() {

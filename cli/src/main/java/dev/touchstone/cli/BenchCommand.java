@@ -17,43 +17,35 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code touchstone bench}: how long a model takes, and where. */
-@Command(
-        name = "bench",
-        addMethodSubcommands = false,
-        header = "Measure how long a model takes.",
-        description = {
-            "Runs a model repeatedly on the same pseudo-random input and prints the durations. Compilation is measured"
-                    + " apart. A Java program speeds up during its first runs: give --warmup more than a few for a"
-                    + " figure that lasts."
-        },
-        footer = {
-            "  touchstone bench --model DIR --warmup 20 --repeat 50",
-            "  touchstone bench --model DIR --precision full-int8 --profile",
-            "      which nodes take the time"
-        })
-final class BenchCommand implements Runnable {
-    @Mixin
+final class BenchCommand implements Options, Runnable {
     private final ModelOptions modelOptions = new ModelOptions();
-
-    @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
-
-    @Mixin
     private final RepeatOptions repeats = new RepeatOptions();
-
-    @Option(names = "--profile", description = "Also print the time of each node, the longest first.")
     private boolean profile;
-
-    @Mixin
     private final ExecutionOptions execution = new ExecutionOptions();
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Runs a model repeatedly on the same pseudo-random input and prints the durations. Compilation"
+                                + " is measured apart. A Java program speeds up during its first runs: give --warmup"
+                                + " more than a few for a figure that lasts.")
+                .footer(
+                        "  touchstone bench --model DIR --warmup 20 --repeat 50",
+                        "  touchstone bench --model DIR --precision full-int8 --profile",
+                        "      which nodes take the time")
+                .with(modelOptions)
+                .with(shapes)
+                .with(repeats)
+                .add(Argument.flag("--profile")
+                        .text("Also print the time of each node, the longest first.")
+                        .to(v -> profile = v))
+                .with(execution)
+                .with(output);
+    }
 
     @Override
     public void run() {

@@ -7,33 +7,32 @@ import dev.touchstone.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Options that say what a model is calibrated with. */
-final class CalibrationOptions {
-    @Option(
-            names = {"-d", "--data"},
-            paramLabel = "PATH",
-            arity = "1..*",
-            required = true,
-            description = {
-                "Typical inputs: directories of pictures, pictures, or .npy files (uint8 [n, height, width(,"
-                        + " channels)], or finished float32 inputs [n, ...])."
-            })
+final class CalibrationOptions implements Options {
     private List<Path> data = List.of();
-
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            description = "Inputs for one run. Default: 10, or what the model's input fixes.")
     private @Nullable Integer batchSize;
-
-    @Option(
-            names = "--batches",
-            paramLabel = "N",
-            description = "Batches to use at most. Default: all; an incomplete last one is left out.")
     private int batches = Integer.MAX_VALUE;
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.add(Argument.listOf(Path.class, "-d", "--data")
+                        .label("PATH")
+                        .arity("1..*")
+                        .required()
+                        .text("Typical inputs: directories of pictures, pictures, or .npy files (uint8 [n, height,"
+                                + " width(, channels)], or finished float32 inputs [n, ...]).")
+                        .to(v -> data = v))
+                .add(Argument.of(Integer.class, "--batch-size")
+                        .label("N")
+                        .text("Inputs for one run. Default: 10, or what the model's input fixes.")
+                        .to(v -> batchSize = v))
+                .add(Argument.of(int.class, "--batches")
+                        .label("N")
+                        .text("Batches to use at most. Default: all; an incomplete last one is left out.")
+                        .to(v -> batches = v));
+    }
 
     List<Path> paths() {
         return data;

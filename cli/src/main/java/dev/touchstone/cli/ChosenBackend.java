@@ -19,38 +19,37 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Options that say which one backend is held against the suite, and how it is opened. */
-final class ChosenBackend {
-    @Option(
-            names = {"-b", "--backend"},
-            paramLabel = "NAME",
-            description = {
-                "The backend: a name that 'touchstone backends' lists, or that of the --jar. @PLACE behind it says"
-                        + " where it runs: rknpu@ssh:user@board, rknpu@in-process; docs/isolation.md lists all. Without"
-                        + " it: the backend in the --jar, else reference."
-            })
+final class ChosenBackend implements Options {
     private @Nullable String address;
-
-    @Option(
-            names = "--jar",
-            paramLabel = "FILE",
-            description = "Jar file that holds the backend, or what it needs; may be repeated.")
     private List<Path> jars = List.of();
-
-    @Option(
-            names = {"-t", "--threads"},
-            paramLabel = "N",
-            description = "Threads for one run; results must not depend on it. Default: 1.")
     private int threads = 1;
-
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=VALUE",
-            description = "A setting for the backend, for example --set runTimeout=30. May be repeated.")
     private Map<String, String> settings = new TreeMap<>();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.add(Argument.of(String.class, "-b", "--backend")
+                        .label("NAME")
+                        .text("The backend: a name that 'touchstone backends' lists, or that of the --jar. @PLACE"
+                                + " behind it says where it runs: rknpu@ssh:user@board, rknpu@in-process;"
+                                + " docs/isolation.md lists all. Without it: the backend in the --jar, else"
+                                + " reference.")
+                        .to(v -> address = v))
+                .add(Argument.listOf(Path.class, "--jar")
+                        .label("FILE")
+                        .text("Jar file that holds the backend, or what it needs; may be repeated.")
+                        .to(v -> jars = v))
+                .add(Argument.of(int.class, "-t", "--threads")
+                        .label("N")
+                        .text("Threads for one run; results must not depend on it. Default: 1.")
+                        .to(v -> threads = v))
+                .add(Argument.mapOf(String.class, String.class, "--set")
+                        .label("NAME=VALUE")
+                        .text("A setting for the backend, for example --set runTimeout=30. May be repeated.")
+                        .to(v -> settings = v));
+    }
 
     /** The backend, not opened yet. */
     BackendUnderTest underTest(OutputOptions output) {

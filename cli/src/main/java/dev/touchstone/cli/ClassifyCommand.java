@@ -13,67 +13,59 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** {@code touchstone classify}: what is on a picture, in the lines of Paddle Lite's image classification demo. */
-@Command(
-        name = "classify",
-        addMethodSubcommands = false,
-        header = "Say what is on a picture.",
-        description = {
-            "Reads pictures (PNG, JPEG, or the demo's raw float32 files), runs the model on each and prints the best"
-                    + " classes in the lines of Paddle Lite's image classification demo. Without any option: the"
-                    + " bundled model on a bundled picture.",
-            "",
-            "How a picture becomes the model's input is said by the options --size to --resize; what they leave open, by"
-                    + " a file beside the model; what that leaves open, by ImageNet's usual values."
-        },
-        footer = {
-            "  touchstone classify",
-            "  touchstone classify --image shoe.png",
-            "      the bundled model knows ten kinds of clothing",
-            "  touchstone classify --model mobilenet_v1_int8_224 --image cat.jpg \\",
-            "      --labels synset_words.txt --precision full-int8"
-        })
-final class ClassifyCommand implements Runnable {
-    @Mixin
+final class ClassifyCommand implements Options, Runnable {
     private final ModelOptions modelOptions = new ModelOptions();
-
-    @Option(
-            names = {"-i", "--image"},
-            paramLabel = "FILE",
-            arity = "1..*",
-            description = "Picture to classify; several are classified one after the other.")
     private List<Path> images = List.of();
-
-    @Option(
-            names = {"-l", "--labels"},
-            paramLabel = "FILE",
-            description = "Names of the classes, one a line, class 0 first. A WordNet identifier in front is cut off.")
     private @Nullable Path labels;
-
-    @Option(names = "--top", paramLabel = "N", description = "How many classes to print. Default: 3.")
     private int top = 3;
-
-    @Mixin
     private final RepeatOptions repeats = new RepeatOptions();
-
-    @Mixin
     private final ExecutionOptions execution = new ExecutionOptions();
-
-    @Mixin
     private final ImageOptions imageOptions = new ImageOptions();
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Also print the time of each run, and how the model is prepared and placed.")
     private boolean verbose;
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Reads pictures (PNG, JPEG, or the demo's raw float32 files), runs the model on each and prints"
+                                + " the best classes in the lines of Paddle Lite's image classification demo. Without"
+                                + " any option: the bundled model on a bundled picture.",
+                        "",
+                        "How a picture becomes the model's input is said by the options --size to --resize; what they"
+                                + " leave open, by a file beside the model; what that leaves open, by ImageNet's usual"
+                                + " values.")
+                .footer(
+                        "  touchstone classify",
+                        "  touchstone classify --image shoe.png",
+                        "      the bundled model knows ten kinds of clothing",
+                        "  touchstone classify --model mobilenet_v1_int8_224 --image cat.jpg \\",
+                        "      --labels synset_words.txt --precision full-int8")
+                .with(modelOptions)
+                .add(Argument.listOf(Path.class, "-i", "--image")
+                        .label("FILE")
+                        .arity("1..*")
+                        .text("Picture to classify; several are classified one after the other.")
+                        .to(v -> images = v))
+                .add(Argument.of(Path.class, "-l", "--labels")
+                        .label("FILE")
+                        .text("Names of the classes, one a line, class 0 first. A WordNet identifier in front is cut"
+                                + " off.")
+                        .to(v -> labels = v))
+                .add(Argument.of(int.class, "--top")
+                        .label("N")
+                        .text("How many classes to print. Default: 3.")
+                        .to(v -> top = v))
+                .with(repeats)
+                .with(execution)
+                .with(imageOptions)
+                .add(Argument.flag("-v", "--verbose")
+                        .text("Also print the time of each run, and how the model is prepared and placed.")
+                        .to(v -> verbose = v))
+                .with(output);
+    }
 
     @Override
     public void run() {

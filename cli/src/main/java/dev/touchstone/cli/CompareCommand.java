@@ -24,87 +24,81 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** {@code touchstone compare}: where do two ways of computing differ, and whose fault is it? */
-@Command(
-        name = "compare",
-        addMethodSubcommands = false,
-        header = "Find where two ways of computing differ.",
-        description = {
-            "Runs a model two ways - backends, precision or model file - on the same inputs and compares every tensor"
-                    + " that both compute. Then each node of the second way runs once more alone, fed with the first"
-                    + " way's tensors (teacher forcing): a node that still differs is itself at fault, and one that does"
-                    + " not has only passed an error on.",
-            "",
-            "The first way counts as right. What --other options do not say is as in the first way."
-        },
-        footer = {
-            "  touchstone compare --model DIR --backend reference --other-backend rknpu",
-            "  touchstone compare --model DIR --precision float --other-precision full-int8 \\",
-            "      --image cat.jpg --html report.html",
-            "  touchstone compare --model fp32 --other-model int8"
-        })
-final class CompareCommand implements Runnable {
-    @Mixin
+final class CompareCommand implements Options, Runnable {
     private final ModelOptions modelOptions = new ModelOptions();
-
-    @Option(names = "--other-model", paramLabel = "PATH", description = "Model of the second way.")
     private @Nullable Path otherModel;
-
-    @Option(
-            names = {"-b", "--backend"},
-            paramLabel = "NAME",
-            split = ",",
-            description = "Backends of the first way, in order. Default: reference.")
     private List<String> backends = List.of(Backends.REFERENCE);
-
-    @Option(
-            names = "--other-backend",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Backends of the second way, in order.")
     private List<String> otherBackends = List.of();
-
-    @Option(
-            names = {"-p", "--precision"},
-            paramLabel = "PRECISION",
-            converter = ExecutionOptions.PrecisionConverter.class,
-            completionCandidates = ExecutionOptions.PrecisionNames.class,
-            description = "Precision of the first way: float, cpu-int8 or full-int8. Default: what suits the model.")
     private @Nullable Precision precision;
-
-    @Option(
-            names = "--other-precision",
-            paramLabel = "PRECISION",
-            converter = ExecutionOptions.PrecisionConverter.class,
-            completionCandidates = ExecutionOptions.PrecisionNames.class,
-            description = "Precision of the second way.")
     private @Nullable Precision otherPrecision;
-
-    @Option(
-            names = "--image",
-            paramLabel = "FILE",
-            description = "Picture to run, once or several times; needs a model that says how pictures become inputs.")
     private List<Path> images = List.of();
-
-    @Option(
-            names = {"-i", "--input"},
-            paramLabel = "NAME=FILE",
-            description = "Elements of one input. Without pictures and files: numbers that depend on the name only.")
     private Map<String, Path> files = Map.of();
-
-    @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
-
-    @Option(names = "--html", paramLabel = "FILE", description = "Also write the comparison as one HTML page.")
     private @Nullable Path html;
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Runs a model two ways - backends, precision or model file - on the same inputs and compares"
+                                + " every tensor that both compute. Then each node of the second way runs once more"
+                                + " alone, fed with the first way's tensors (teacher forcing): a node that still"
+                                + " differs is itself at fault, and one that does not has only passed an error on.",
+                        "",
+                        "The first way counts as right. What --other options do not say is as in the first way.")
+                .footer(
+                        "  touchstone compare --model DIR --backend reference --other-backend rknpu",
+                        "  touchstone compare --model DIR --precision float --other-precision full-int8 \\",
+                        "      --image cat.jpg --html report.html",
+                        "  touchstone compare --model fp32 --other-model int8")
+                .with(modelOptions)
+                .add(Argument.of(Path.class, "--other-model")
+                        .label("PATH")
+                        .text("Model of the second way.")
+                        .to(v -> otherModel = v))
+                .add(Argument.listOf(String.class, "-b", "--backend")
+                        .label("NAME")
+                        .split(",")
+                        .text("Backends of the first way, in order. Default: reference.")
+                        .to(v -> backends = v))
+                .add(Argument.listOf(String.class, "--other-backend")
+                        .label("NAME")
+                        .split(",")
+                        .text("Backends of the second way, in order.")
+                        .to(v -> otherBackends = v))
+                .add(Argument.of(Precision.class, "-p", "--precision")
+                        .label("PRECISION")
+                        .converter(new ExecutionOptions.PrecisionConverter())
+                        .candidates(new ExecutionOptions.PrecisionNames())
+                        .text("Precision of the first way: float, cpu-int8 or full-int8. Default: what suits the"
+                                + " model.")
+                        .to(v -> precision = v))
+                .add(Argument.of(Precision.class, "--other-precision")
+                        .label("PRECISION")
+                        .converter(new ExecutionOptions.PrecisionConverter())
+                        .candidates(new ExecutionOptions.PrecisionNames())
+                        .text("Precision of the second way.")
+                        .to(v -> otherPrecision = v))
+                .add(Argument.listOf(Path.class, "--image")
+                        .label("FILE")
+                        .text("Picture to run, once or several times; needs a model that says how pictures become"
+                                + " inputs.")
+                        .to(v -> images = v))
+                .add(Argument.mapOf(String.class, Path.class, "-i", "--input")
+                        .label("NAME=FILE")
+                        .text("Elements of one input. Without pictures and files: numbers that depend on the name"
+                                + " only.")
+                        .to(v -> files = v))
+                .with(shapes)
+                .add(Argument.of(Path.class, "--html")
+                        .label("FILE")
+                        .text("Also write the comparison as one HTML page.")
+                        .to(v -> html = v))
+                .with(output);
+    }
 
     @Override
     public void run() {

@@ -10,36 +10,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 /** {@code touchstone compile}: fills the cache of compiled models, which a first start would do at its own pace. */
-@Command(
-        name = "compile",
-        addMethodSubcommands = false,
-        header = "Compile a model ahead of time.",
-        description = {
-            "Compiles a model for its backends and keeps the result in a directory, so that later commands and programs"
-                    + " with the same directory start at once. On a board the first compilation takes minutes. Nothing"
-                    + " is run. Backends that have nothing to keep, like 'reference', compile in memory as always."
-        },
-        footer = {
-            "  touchstone compile --model DIR --backend rknpu --cache CACHE",
-            "  touchstone classify --model DIR --backend rknpu --cache CACHE"
-        })
-final class CompileCommand implements Runnable {
-    @Mixin
+final class CompileCommand implements Options, Runnable {
     private final ModelOptions modelOptions = new ModelOptions();
-
-    @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
-
-    @Mixin
     private final ExecutionOptions execution = new ExecutionOptions();
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Compiles a model for its backends and keeps the result in a directory, so that later commands"
+                                + " and programs with the same directory start at once. On a board the first"
+                                + " compilation takes minutes. Nothing is run. Backends that have nothing to keep, like"
+                                + " 'reference', compile in memory as always.")
+                .footer(
+                        "  touchstone compile --model DIR --backend rknpu --cache CACHE",
+                        "  touchstone classify --model DIR --backend rknpu --cache CACHE")
+                .with(modelOptions)
+                .with(shapes)
+                .with(execution)
+                .with(output);
+    }
 
     @Override
     public void run() {

@@ -2,28 +2,24 @@ package dev.touchstone.cli;
 
 import dev.touchstone.cli.text.Json;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code touchstone completion}: lets the shell complete commands and options. */
-@Command(
-        name = "completion",
-        addMethodSubcommands = false,
-        header = "Print a script that completes commands in bash and zsh.",
-        description = {
-            "The shell then completes touchstone's commands, options and their values when you press the tab key."
-        },
-        footer = {
-            "  source <(touchstone completion)",
-            "      in this bash or zsh session",
-            "  touchstone completion > ~/.local/share/bash-completion/completions/touchstone",
-            "      in every bash session from now on",
-            "  echo 'source <(touchstone completion)' >> ~/.zshrc",
-            "      in every zsh session from now on"
-        })
-final class CompletionCommand implements Runnable {
-    @Mixin
+final class CompletionCommand implements Options, Runnable {
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description("The shell then completes touchstone's commands, options and their values when you press the"
+                        + " tab key.")
+                .footer(
+                        "  source <(touchstone completion)",
+                        "      in this bash or zsh session",
+                        "  touchstone completion > ~/.local/share/bash-completion/completions/touchstone",
+                        "      in every bash session from now on",
+                        "  echo 'source <(touchstone completion)' >> ~/.zshrc",
+                        "      in every zsh session from now on")
+                .with(output);
+    }
 
     @Override
     public void run() {

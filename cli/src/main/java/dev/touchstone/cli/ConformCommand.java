@@ -18,86 +18,83 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** {@code touchstone conform}: does a backend compute what the rules say? */
-@Command(
-        name = "conform",
-        addMethodSubcommands = false,
-        header = "Hold a backend against every rule of every operator.",
-        description = {
-            "Runs the conformance suite on a backend and says which rules it proves. Every failure comes with the"
-                    + " command that repeats it. What the backend does not support is skipped and counted; an empty"
-                    + " selection is an error."
-        },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0: no rule failed",
-            "1: wrong usage, or nothing was selected",
-            "3: a rule failed, or the backend is not available"
-        },
-        footer = {
-            "  touchstone conform --backend reference",
-            "  touchstone conform --backend rknpu --rules 'conv2d/*' --report out",
-            "  touchstone conform --backend rknpu@ssh:user@board --time-budget 10m",
-            "  touchstone conform --jar mine.jar --shard 3/8 --report part3",
-            "  touchstone conform --merge part1 --merge part2 --report whole"
-        })
-final class ConformCommand implements Callable<Integer> {
-    @Mixin
+final class ConformCommand implements Options, Callable<Integer> {
     private final ChosenBackend backend = new ChosenBackend();
-
-    @Option(
-            names = "--rules",
-            paramLabel = "PATTERN",
-            split = ",",
-            description = "Only these rules: conv2d/*, conv2d/C3, relu6/*, paddle/*, models/*.")
     private List<String> rules = List.of();
-
-    @Option(names = "--case", paramLabel = "ID", split = ",", description = "Only these cases: conv2d#17.")
     private List<String> cases = List.of();
-
-    @Option(names = "--every", paramLabel = "N", description = "Only one case of each rule in so many.")
     private int every = 1;
-
-    @Option(names = "--seed", paramLabel = "S", description = "Draw the cases anew. Default: 0, the published suite.")
     private long seed;
-
-    @Option(names = "--shard", paramLabel = "I/N", description = "Only the I-th of N parts.")
     private String shard = "1/1";
-
-    @Option(
-            names = "--time-budget",
-            paramLabel = "TIME",
-            description = "Stop after this time, 90s or 10m; rules take turns, and what was not reached is counted.")
     private @Nullable String budget;
-
-    @Option(
-            names = "--report",
-            paramLabel = "DIR",
-            description = "Write index.html, report.json and junit.xml into this directory.")
     private @Nullable Path report;
-
-    @Option(
-            names = "--merge",
-            paramLabel = "DIR",
-            description = "Make one report of those of all shards; runs nothing.")
     private List<Path> merge = List.of();
-
-    @Option(names = "--list", description = "Print the selected cases; runs nothing.")
     private boolean list;
-
-    @Option(
-            names = "--export",
-            paramLabel = "DIR",
-            description = "Write the selected computations as files for programs outside the JVM; runs nothing.")
     private @Nullable Path export;
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description("Runs the conformance suite on a backend and says which rules it proves. Every failure comes"
+                        + " with the command that repeats it. What the backend does not support is skipped and"
+                        + " counted; an empty selection is an error.")
+                .exitCodes(
+                        "0: no rule failed",
+                        "1: wrong usage, or nothing was selected",
+                        "3: a rule failed, or the backend is not available")
+                .footer(
+                        "  touchstone conform --backend reference",
+                        "  touchstone conform --backend rknpu --rules 'conv2d/*' --report out",
+                        "  touchstone conform --backend rknpu@ssh:user@board --time-budget 10m",
+                        "  touchstone conform --jar mine.jar --shard 3/8 --report part3",
+                        "  touchstone conform --merge part1 --merge part2 --report whole")
+                .with(backend)
+                .add(Argument.listOf(String.class, "--rules")
+                        .label("PATTERN")
+                        .split(",")
+                        .text("Only these rules: conv2d/*, conv2d/C3, relu6/*, paddle/*, models/*.")
+                        .to(v -> rules = v))
+                .add(Argument.listOf(String.class, "--case")
+                        .label("ID")
+                        .split(",")
+                        .text("Only these cases: conv2d#17.")
+                        .to(v -> cases = v))
+                .add(Argument.of(int.class, "--every")
+                        .label("N")
+                        .text("Only one case of each rule in so many.")
+                        .to(v -> every = v))
+                .add(Argument.of(long.class, "--seed")
+                        .label("S")
+                        .text("Draw the cases anew. Default: 0, the published suite.")
+                        .to(v -> seed = v))
+                .add(Argument.of(String.class, "--shard")
+                        .label("I/N")
+                        .text("Only the I-th of N parts.")
+                        .to(v -> shard = v))
+                .add(Argument.of(String.class, "--time-budget")
+                        .label("TIME")
+                        .text("Stop after this time, 90s or 10m; rules take turns, and what was not reached is"
+                                + " counted.")
+                        .to(v -> budget = v))
+                .add(Argument.of(Path.class, "--report")
+                        .label("DIR")
+                        .text("Write index.html, report.json and junit.xml into this directory.")
+                        .to(v -> report = v))
+                .add(Argument.listOf(Path.class, "--merge")
+                        .label("DIR")
+                        .text("Make one report of those of all shards; runs nothing.")
+                        .to(v -> merge = v))
+                .add(Argument.flag("--list")
+                        .text("Print the selected cases; runs nothing.")
+                        .to(v -> list = v))
+                .add(Argument.of(Path.class, "--export")
+                        .label("DIR")
+                        .text("Write the selected computations as files for programs outside the JVM; runs nothing.")
+                        .to(v -> export = v))
+                .with(output);
+    }
 
     @Override
     public Integer call() {

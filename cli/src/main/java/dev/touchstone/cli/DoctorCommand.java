@@ -17,49 +17,41 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
 /** {@code touchstone doctor}: what keeps a backend from working on this machine, and what to do about it. */
-@Command(
-        name = "doctor",
-        addMethodSubcommands = false,
-        header = "Find out why a backend does not work here.",
-        description = {
-            "Looks at everything that a backend needs of its machine: chip, libraries and their versions, driver,"
-                    + " firmware, Java. Says what is wrong, what it should be and what to do; then what cannot be told;"
-                    + " then what is in order. Reads files only and changes nothing. The exit code is 0 only if nothing"
-                    + " is wrong."
-        },
-        footer = {
-            "  touchstone doctor",
-            "  touchstone doctor rknpu --json",
-            "  touchstone doctor --root /mnt/image",
-            "      a board whose files are mounted here"
-        })
-final class DoctorCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "SUBJECT",
-            description = "What to look at: 'general', or the name of a backend. Without it: everything.")
+final class DoctorCommand implements Options, Callable<Integer> {
     private List<String> subjects = List.of();
-
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            description = "Look at the machine whose root directory this is, instead of this one.")
     private @Nullable Path root;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Also print what each answer rests on.")
     private boolean verbose;
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Looks at everything that a backend needs of its machine: chip, libraries and their versions,"
+                                + " driver, firmware, Java. Says what is wrong, what it should be and what to do; then"
+                                + " what cannot be told; then what is in order. Reads files only and changes nothing."
+                                + " The exit code is 0 only if nothing is wrong.")
+                .footer(
+                        "  touchstone doctor",
+                        "  touchstone doctor rknpu --json",
+                        "  touchstone doctor --root /mnt/image",
+                        "      a board whose files are mounted here")
+                .positional(Argument.listOf(String.class)
+                        .label("SUBJECT")
+                        .arity("0..*")
+                        .text("What to look at: 'general', or the name of a backend. Without it: everything.")
+                        .to(v -> subjects = v))
+                .add(Argument.of(Path.class, "--root")
+                        .label("DIR")
+                        .text("Look at the machine whose root directory this is, instead of this one.")
+                        .to(v -> root = v))
+                .add(Argument.flag("-v", "--verbose")
+                        .text("Also print what each answer rests on.")
+                        .to(v -> verbose = v))
+                .with(output);
+    }
 
     @Override
     public Integer call() {

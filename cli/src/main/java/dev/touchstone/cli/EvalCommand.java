@@ -11,69 +11,59 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** {@code touchstone eval}: how often a classifier is right, in the lines of PaddleSlim's evaluation. */
-@Command(
-        name = "eval",
-        addMethodSubcommands = false,
-        header = "Measure how often a classifier is right.",
-        description = {
-            "Classifies labelled pictures and prints, in the lines of PaddleSlim's evaluation, how often the right"
-                    + " class was the best one and among the best five. --json adds the confusion table.",
-            "",
-            "How a picture becomes the input is said by the options --size to --resize, as for classify."
-        },
-        footer = {
-            "  touchstone eval --model mobilenet_v1_int8 --data val/ --list val_list.txt",
-            "      each line of the list: a path in val/, a blank, the number of the class from 0",
-            "  touchstone eval --model DIR --data pictures.npy --list classes.npy --json"
-        })
-final class EvalCommand implements Runnable {
+final class EvalCommand implements Options, Runnable {
     /** The original says how it goes on every tenth batch. */
     private static final int SAID = 10;
 
-    @Mixin
     private final ModelOptions modelOptions = new ModelOptions();
-
-    @Option(
-            names = {"-d", "--data"},
-            paramLabel = "PATH",
-            required = true,
-            description =
-                    "Directory of pictures; or an .npy file, uint8 [n, height, width(, channels)] or float32 [n, ...].")
     private Path data = Path.of("");
-
-    @Option(
-            names = "--list",
-            paramLabel = "FILE",
-            required = true,
-            description = {
-                "Text file with a path below the directory and a class on each line; for an .npy file just the class,"
-                        + " or another .npy file."
-            })
     private Path list = Path.of("");
-
-    @Option(names = "--batch", paramLabel = "N", description = "Pictures for one run. Default: 20.")
     private int batch = 20;
-
-    @Option(
-            names = {"-l", "--labels"},
-            paramLabel = "FILE",
-            description = "Names of the classes for the confusion table, one a line, class 0 first.")
     private @Nullable Path labels;
-
-    @Mixin
     private final ExecutionOptions execution = new ExecutionOptions();
-
-    @Mixin
     private final ImageOptions imageOptions = new ImageOptions();
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Classifies labelled pictures and prints, in the lines of PaddleSlim's evaluation, how often"
+                                + " the right class was the best one and among the best five. --json adds the confusion"
+                                + " table.",
+                        "",
+                        "How a picture becomes the input is said by the options --size to --resize, as for classify.")
+                .footer(
+                        "  touchstone eval --model mobilenet_v1_int8 --data val/ --list val_list.txt",
+                        "      each line of the list: a path in val/, a blank, the number of the class from 0",
+                        "  touchstone eval --model DIR --data pictures.npy --list classes.npy --json")
+                .with(modelOptions)
+                .add(Argument.of(Path.class, "-d", "--data")
+                        .label("PATH")
+                        .required()
+                        .text("Directory of pictures; or an .npy file, uint8 [n, height, width(, channels)] or"
+                                + " float32 [n, ...].")
+                        .to(v -> data = v))
+                .add(Argument.of(Path.class, "--list")
+                        .label("FILE")
+                        .required()
+                        .text("Text file with a path below the directory and a class on each line; for an .npy file"
+                                + " just the class, or another .npy file.")
+                        .to(v -> list = v))
+                .add(Argument.of(int.class, "--batch")
+                        .label("N")
+                        .text("Pictures for one run. Default: 20.")
+                        .to(v -> batch = v))
+                .add(Argument.of(Path.class, "-l", "--labels")
+                        .label("FILE")
+                        .text("Names of the classes for the confusion table, one a line, class 0 first.")
+                        .to(v -> labels = v))
+                .with(execution)
+                .with(imageOptions)
+                .with(output);
+    }
 
     @Override
     public void run() {

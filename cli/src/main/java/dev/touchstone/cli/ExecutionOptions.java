@@ -14,69 +14,63 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Options that say how and where a model runs. */
-final class ExecutionOptions {
-    @Option(
-            names = {"-b", "--backend"},
-            paramLabel = "NAME",
-            split = ",",
-            description = {
-                "Backends to use, in this order: rknpu,reference. 'touchstone backends' lists them. Without it: every"
-                        + " available one, fastest first. @PLACE behind a name says where: rknpu@ssh:user@board,"
-                        + " rknpu@adb, rknpu@in-process; docs/isolation.md lists all."
-            })
+final class ExecutionOptions implements Options {
     private List<String> backends = List.of();
-
-    @Option(
-            names = {"-p", "--precision"},
-            paramLabel = "PRECISION",
-            converter = PrecisionConverter.class,
-            completionCandidates = PrecisionNames.class,
-            description = {
-                "float: float32, quantization as the model's program says it. cpu-int8: convolutions and matrix products"
-                        + " in int8. full-int8: int8 throughout, as a neural processor computes. Without it: what suits"
-                        + " the model."
-            })
     private @Nullable Precision precision;
-
-    @Option(
-            names = "--strict",
-            description =
-                    "Fail if the first backend cannot run every part of the model, instead of using the next one.")
     private boolean strict;
-
-    @Option(
-            names = {"-t", "--threads"},
-            paramLabel = "N",
-            description = "Threads for one run; results do not depend on it. Default: 1.")
     private int threads = 1;
-
-    @Option(
-            names = "--power-mode",
-            paramLabel = "MODE",
-            converter = PowerModeConverter.class,
-            completionCandidates = PowerModeNames.class,
-            description =
-                    "Which cores threads of the backend arm are bound to, where some are faster than others: high, low,"
-                            + " full, no-bind, rand-high or rand-low, as Paddle Lite names them. Default: no-bind.")
     private PowerMode powerMode = PowerMode.NO_BIND;
-
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description =
-                    "Where backends may keep compiled models between starts; of a remote backend, a directory there.")
     private @Nullable Path cache;
-
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=VALUE",
-            description = "A setting for single backends, for example --set runTimeout=30. May be repeated.")
     private Map<String, String> settings = Map.of();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.add(Argument.listOf(String.class, "-b", "--backend")
+                        .label("NAME")
+                        .split(",")
+                        .text("Backends to use, in this order: rknpu,reference. 'touchstone backends' lists them."
+                                + " Without it: every available one, fastest first. @PLACE behind a name says"
+                                + " where: rknpu@ssh:user@board, rknpu@adb, rknpu@in-process; docs/isolation.md"
+                                + " lists all.")
+                        .to(v -> backends = v))
+                .add(Argument.of(Precision.class, "-p", "--precision")
+                        .label("PRECISION")
+                        .converter(new PrecisionConverter())
+                        .candidates(new PrecisionNames())
+                        .text("float: float32, quantization as the model's program says it. cpu-int8: convolutions"
+                                + " and matrix products in int8. full-int8: int8 throughout, as a neural"
+                                + " processor computes. Without it: what suits the model.")
+                        .to(v -> precision = v))
+                .add(Argument.flag("--strict")
+                        .text("Fail if the first backend cannot run every part of the model, instead of using the"
+                                + " next one.")
+                        .to(v -> strict = v))
+                .add(Argument.of(int.class, "-t", "--threads")
+                        .label("N")
+                        .text("Threads for one run; results do not depend on it. Default: 1.")
+                        .to(v -> threads = v))
+                .add(Argument.of(PowerMode.class, "--power-mode")
+                        .label("MODE")
+                        .converter(new PowerModeConverter())
+                        .candidates(new PowerModeNames())
+                        .text("Which cores threads of the backend arm are bound to, where some are faster than"
+                                + " others: high, low, full, no-bind, rand-high or rand-low, as Paddle Lite"
+                                + " names them. Default: no-bind.")
+                        .to(v -> powerMode = v))
+                .add(Argument.of(Path.class, "--cache")
+                        .label("DIR")
+                        .text("Where backends may keep compiled models between starts; of a remote backend, a"
+                                + " directory there.")
+                        .to(v -> cache = v))
+                .add(Argument.mapOf(String.class, String.class, "--set")
+                        .label("NAME=VALUE")
+                        .text("A setting for single backends, for example --set runTimeout=30. May be repeated.")
+                        .to(v -> settings = v));
+    }
 
     /** Where compiled models are kept; empty if nowhere. */
     Optional<Path> cache() {

@@ -1,23 +1,19 @@
 package dev.touchstone.cli;
 
 import dev.touchstone.runtime.BackendHost;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 /** {@code touchstone host}: lends this machine's backends to a touchstone at the other end of a pipe. */
-@Command(
-        name = "host",
-        addMethodSubcommands = false,
-        header = "Lend this machine's backends to another one.",
-        description = {
-            "Speaks the protocol of docs/isolation.md on standard input and output until the input ends. Not meant to be"
-                    + " typed: '--backend rknpu@ssh:user@board' runs it on the board."
-        },
-        footer = {"  touchstone classify --backend rknpu@ssh:user@board", "      runs 'touchstone host' there"})
-final class HostCommand implements Runnable {
-    @Mixin
+final class HostCommand implements Options, Runnable {
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description("Speaks the protocol of docs/isolation.md on standard input and output until the input ends."
+                        + " Not meant to be typed: '--backend rknpu@ssh:user@board' runs it on the board.")
+                .footer("  touchstone classify --backend rknpu@ssh:user@board", "      runs 'touchstone host' there")
+                .with(output);
+    }
 
     @Override
     public void run() {

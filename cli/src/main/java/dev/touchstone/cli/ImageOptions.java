@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
@@ -17,46 +16,46 @@ import picocli.CommandLine.TypeConversionException;
  * Options that say how a picture becomes a tensor. What is not given comes from the model's own profile, else from the
  * declared input, else from the defaults of the image classification demo: ImageNet, 3 x 224 x 224.
  */
-final class ImageOptions {
+final class ImageOptions implements Options {
     private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
     private static final List<Float> IMAGENET_STD = List.of(0.229f, 0.224f, 0.225f);
     private static final int IMAGENET_SIZE = 224;
     private static final int MAX_SIZE = 8192;
-
-    @Option(
-            names = "--size",
-            paramLabel = "HxW",
-            converter = SizeConverter.class,
-            description = "Height and width of the model's input: 224 or 224x320.")
     private @Nullable Size size;
-
-    @Option(names = "--channels", paramLabel = "N", description = "1: grey; 3: red, green, blue.")
     private @Nullable Integer channels;
-
-    @Option(
-            names = "--mean",
-            paramLabel = "X",
-            split = ",",
-            description = "Subtracted from each channel: 0.485,0.456,0.406. Values of a picture are 0 to 1.")
     private List<Float> mean = List.of();
-
-    @Option(
-            names = "--std",
-            paramLabel = "X",
-            split = ",",
-            description = "What each channel is divided by afterwards: 0.229,0.224,0.225.")
     private List<Float> std = List.of();
-
-    @Option(
-            names = "--resize",
-            paramLabel = "RULE",
-            converter = ResizeConverter.class,
-            completionCandidates = ResizeNames.class,
-            description = {
-                "stretch: straight to the size. center-crop: the short side to 8/7 of the size, then the centre. Both"
-                        + " bicubic."
-            })
     private ImageProfile.@Nullable Resize resize;
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.add(Argument.of(Size.class, "--size")
+                        .label("HxW")
+                        .converter(new SizeConverter())
+                        .text("Height and width of the model's input: 224 or 224x320.")
+                        .to(v -> size = v))
+                .add(Argument.of(Integer.class, "--channels")
+                        .label("N")
+                        .text("1: grey; 3: red, green, blue.")
+                        .to(v -> channels = v))
+                .add(Argument.listOf(Float.class, "--mean")
+                        .label("X")
+                        .split(",")
+                        .text("Subtracted from each channel: 0.485,0.456,0.406. Values of a picture are 0 to 1.")
+                        .to(v -> mean = v))
+                .add(Argument.listOf(Float.class, "--std")
+                        .label("X")
+                        .split(",")
+                        .text("What each channel is divided by afterwards: 0.229,0.224,0.225.")
+                        .to(v -> std = v))
+                .add(Argument.of(ImageProfile.Resize.class, "--resize")
+                        .label("RULE")
+                        .converter(new ResizeConverter())
+                        .candidates(new ResizeNames())
+                        .text("stretch: straight to the size. center-crop: the short side to 8/7 of the size, then"
+                                + " the centre. Both bicubic.")
+                        .to(v -> resize = v));
+    }
 
     /** How pictures become the only input of a model. */
     ImageProfile profile(Model model, Endpoint input, OutputOptions output) {

@@ -10,61 +10,49 @@ import dev.touchstone.runtime.Placement;
 import dev.touchstone.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code touchstone inspect}: what a model is, and how it would run, without running it. */
-@Command(
-        name = "inspect",
-        addMethodSubcommands = false,
-        header = "Say what a model takes, gives and consists of.",
-        description = {
-            "Prints a model's inputs, outputs, operators and parameters; how completely it is quantized, that is, which"
-                    + " operators a neural processor could not compute in int8 and why; and which backend would run it."
-                    + " Nothing is run.",
-            "",
-            "With --graph or --dot, prints the graph instead: as the model's file says it, or with --precision as it"
-                    + " would run."
-        },
-        footer = {
-            "  touchstone inspect --model DIR",
-            "  touchstone inspect --model DIR --placement --backend rknpu,reference",
-            "      node by node: which backend, and why not an earlier one",
-            "  touchstone inspect --model DIR --precision full-int8 --dot | dot -Tsvg > net.svg"
-        })
-final class InspectCommand implements Runnable {
-    @Mixin
+final class InspectCommand implements Options, Runnable {
     private final ModelOptions modelOptions = new ModelOptions();
-
-    @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
-
-    @Option(names = "--scales", description = "Also print the scale of each tensor and where it comes from.")
     private boolean scales;
-
-    @Option(
-            names = "--placement",
-            description = "Also print which backend would run each node, and why no earlier one.")
     private boolean placement;
-
-    @ArgGroup
-    private final Form form = new Form();
-
-    @Mixin
+    private boolean graph;
+    private boolean dot;
     private final ExecutionOptions execution = new ExecutionOptions();
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
 
-    /** In which form to print the graph; both would not go into one file. */
-    private static final class Form {
-        @Option(names = "--graph", description = "Print the graph as text, and nothing else.")
-        private boolean text;
-
-        @Option(names = "--dot", description = "Print the graph for Graphviz, and nothing else.")
-        private boolean dot;
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Prints a model's inputs, outputs, operators and parameters; how completely it is quantized,"
+                                + " that is, which operators a neural processor could not compute in int8 and why; and"
+                                + " which backend would run it. Nothing is run.",
+                        "",
+                        "With --graph or --dot, prints the graph instead: as the model's file says it, or with"
+                                + " --precision as it would run.")
+                .footer(
+                        "  touchstone inspect --model DIR",
+                        "  touchstone inspect --model DIR --placement --backend rknpu,reference",
+                        "      node by node: which backend, and why not an earlier one",
+                        "  touchstone inspect --model DIR --precision full-int8 --dot | dot -Tsvg > net.svg")
+                .with(modelOptions)
+                .with(shapes)
+                .add(Argument.flag("--scales")
+                        .text("Also print the scale of each tensor and where it comes from.")
+                        .to(v -> scales = v))
+                .add(Argument.flag("--placement")
+                        .text("Also print which backend would run each node, and why no earlier one.")
+                        .to(v -> placement = v))
+                .oneOf(
+                        Argument.flag("--graph")
+                                .text("Print the graph as text, and nothing else.")
+                                .to(v -> graph = v),
+                        Argument.flag("--dot")
+                                .text("Print the graph for Graphviz, and nothing else.")
+                                .to(v -> dot = v))
+                .with(execution)
+                .with(output);
     }
 
     @Override
@@ -74,7 +62,7 @@ final class InspectCommand implements Runnable {
         var wanted = new LinkedHashMap<String, Shape>();
         model.inputs().forEach(i -> shapes.of(i).ifPresent(s -> wanted.put(i.name(), s)));
         var source = model.graph(wanted);
-        if (form.text || form.dot) {
+        if (graph || dot) {
             printGraph(source);
             return;
         }
@@ -88,10 +76,9 @@ final class InspectCommand implements Runnable {
                 .precision()
                 .map(p -> Pipeline.prepare(source, p).graph())
                 .orElse(source);
-        var text = form.dot ? shown.toDot() : shown.toText();
+        var text = dot ? shown.toDot() : shown.toText();
         output.print(
-                () -> text.stripTrailing().lines().toList(),
-                () -> Json.object().with(form.dot ? "dot" : "graph", text));
+                () -> text.stripTrailing().lines().toList(), () -> Json.object().with(dot ? "dot" : "graph", text));
     }
 
     private static Finding<QuantizationReport> quantization(Graph source) {

@@ -6,22 +6,24 @@ import dev.touchstone.model.Models;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Options that name a model. */
-final class ModelOptions {
-    @Option(
-            names = {"-m", "--model"},
-            paramLabel = "PATH",
-            description = "Directory or file of the model. Without it: the small model that comes with touchstone.")
+final class ModelOptions implements Options {
     private @Nullable Path model;
-
-    @Option(
-            names = "--params",
-            paramLabel = "FILE",
-            description = "File with all parameters, if it is not where the model's format expects it.")
     private @Nullable Path params;
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.add(Argument.of(Path.class, "-m", "--model")
+                        .label("PATH")
+                        .text("Directory or file of the model. Without it: the small model that comes with touchstone.")
+                        .to(v -> model = v))
+                .add(Argument.of(Path.class, "--params")
+                        .label("FILE")
+                        .text("File with all parameters, if it is not where the model's format expects it.")
+                        .to(v -> params = v));
+    }
 
     /** Whether the user named none. */
     boolean isBundled() {

@@ -16,90 +16,91 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** {@code touchstone opt}: Paddle Lite's {@code opt}, with its options. */
-@Command(
-        name = "opt",
-        addMethodSubcommands = false,
-        header = "Mark what a neural processor is to run, and convert.",
-        description = {
-            "Reads a Paddle model or a .nb file, decides which operators a neural processor is to run, and writes the"
-                    + " model with these marks: as one .nb file or as a Paddle program. Options are those of Paddle"
-                    + " Lite's opt. Nothing is compiled for a device: that happens when the model runs, on the backend"
-                    + " that it is marked for by default.",
-            "",
-            "With one of the --print options, prints and writes nothing."
-        },
-        footer = {
-            "  touchstone opt --model_dir DIR --valid_targets=rknpu,arm --optimize_out net",
-            "      writes net.nb; then: touchstone classify --model net.nb --image cat.jpg",
-            "  touchstone opt --model_file m.pdmodel --param_file m.pdiparams \\",
-            "      --optimize_out_type=protobuf --optimize_out net",
-            "      writes net/model and net/params"
-        })
-final class OptCommand implements Runnable {
+final class OptCommand implements Options, Runnable {
     /** By which Paddle Lite finds a partition file. */
     private static final List<String> PARTITION_VARIABLES =
             List.of("SUBGRAPH_CUSTOM_PARTITION_CONFIG_FILE", "SUBGRAPH_PARTITION_CONFIG_FILE");
 
-    @Option(names = "--model_dir", paramLabel = "DIR", description = "Directory of the model, or a .nb file.")
     private @Nullable Path modelDir;
-
-    @Option(names = "--model_file", paramLabel = "FILE", description = "Program file; needs --param_file.")
     private @Nullable Path modelFile;
-
-    @Option(names = "--param_file", paramLabel = "FILE", description = "File with all parameters.")
     private @Nullable Path paramFile;
-
-    @Option(
-            names = "--optimize_out_type",
-            paramLabel = "TYPE",
-            description = "naive_buffer: one file OUT.nb (default). protobuf: OUT/model and OUT/params.")
     private String outType = "naive_buffer";
-
-    @Option(names = "--optimize_out", paramLabel = "OUT", description = "What to write, without suffix.")
     private @Nullable Path out;
-
-    @Option(
-            names = "--valid_targets",
-            paramLabel = "TARGETS",
-            description = "Where the model is to run: arm (default), or rknpu,arm.")
     private String validTargets = "arm";
-
-    @Option(
-            names = "--subgraph_partition_config_file",
-            paramLabel = "FILE",
-            description = "Operators that are not for the neural processor, in Paddle Lite's form: TYPE:INPUTS:OUTPUTS"
-                    + " a line. Default: what the environment variable SUBGRAPH_CUSTOM_PARTITION_CONFIG_FILE names.")
     private @Nullable Path partitionFile;
-
-    @Option(
-            names = "--print_all_ops",
-            arity = "0..1",
-            fallbackValue = "true",
-            description = "Print all operator types and the targets that run them.")
     private boolean printAllOps;
-
-    @Option(
-            names = "--print_supported_ops",
-            arity = "0..1",
-            fallbackValue = "true",
-            description = "The same for the types that --valid_targets run.")
     private boolean printSupportedOps;
-
-    @Option(
-            names = "--print_model_ops",
-            arity = "0..1",
-            fallbackValue = "true",
-            description = "The same for the types in the model.")
     private boolean printModelOps;
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Reads a Paddle model or a .nb file, decides which operators a neural processor is to run, and"
+                                + " writes the model with these marks: as one .nb file or as a Paddle program. Options"
+                                + " are those of Paddle Lite's opt. Nothing is compiled for a device: that happens when"
+                                + " the model runs, on the backend that it is marked for by default.",
+                        "",
+                        "With one of the --print options, prints and writes nothing.")
+                .footer(
+                        "  touchstone opt --model_dir DIR --valid_targets=rknpu,arm --optimize_out net",
+                        "      writes net.nb; then: touchstone classify --model net.nb --image cat.jpg",
+                        "  touchstone opt --model_file m.pdmodel --param_file m.pdiparams \\",
+                        "      --optimize_out_type=protobuf --optimize_out net",
+                        "      writes net/model and net/params")
+                .add(Argument.of(Path.class, "--model_dir")
+                        .label("DIR")
+                        .text("Directory of the model, or a .nb file.")
+                        .to(v -> modelDir = v))
+                .add(Argument.of(Path.class, "--model_file")
+                        .label("FILE")
+                        .text("Program file; needs --param_file.")
+                        .to(v -> modelFile = v))
+                .add(Argument.of(Path.class, "--param_file")
+                        .label("FILE")
+                        .text("File with all parameters.")
+                        .to(v -> paramFile = v))
+                .add(Argument.of(String.class, "--optimize_out_type")
+                        .label("TYPE")
+                        .text("naive_buffer: one file OUT.nb (default). protobuf: OUT/model and OUT/params.")
+                        .to(v -> outType = v))
+                .add(Argument.of(Path.class, "--optimize_out")
+                        .label("OUT")
+                        .text("What to write, without suffix.")
+                        .to(v -> out = v))
+                .add(Argument.of(String.class, "--valid_targets")
+                        .label("TARGETS")
+                        .text("Where the model is to run: arm (default), or rknpu,arm.")
+                        .to(v -> validTargets = v))
+                .add(Argument.of(Path.class, "--subgraph_partition_config_file")
+                        .label("FILE")
+                        .text("Operators that are not for the neural processor, in Paddle Lite's form:"
+                                + " TYPE:INPUTS:OUTPUTS a line. Default: what the environment variable"
+                                + " SUBGRAPH_CUSTOM_PARTITION_CONFIG_FILE names.")
+                        .to(v -> partitionFile = v))
+                .add(Argument.of(boolean.class, "--print_all_ops")
+                        .label("<printAllOps>")
+                        .arity("0..1")
+                        .fallback("true")
+                        .text("Print all operator types and the targets that run them.")
+                        .to(v -> printAllOps = v))
+                .add(Argument.of(boolean.class, "--print_supported_ops")
+                        .label("<printSupportedOps>")
+                        .arity("0..1")
+                        .fallback("true")
+                        .text("The same for the types that --valid_targets run.")
+                        .to(v -> printSupportedOps = v))
+                .add(Argument.of(boolean.class, "--print_model_ops")
+                        .label("<printModelOps>")
+                        .arity("0..1")
+                        .fallback("true")
+                        .text("The same for the types in the model.")
+                        .to(v -> printModelOps = v))
+                .with(output);
+    }
 
     @Override
     public void run() {

@@ -9,31 +9,27 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Options of every subcommand: in which form it speaks. Results go to the output stream, all else to the error one. */
-@Command(
-        mixinStandardHelpOptions = true,
-        abbreviateSynopsis = true,
-        sortOptions = false,
-        versionProvider = Version.class,
-        synopsisHeading = "%nUsage: ",
-        descriptionHeading = "%n",
-        optionListHeading = "%nOptions:%n",
-        parameterListHeading = "%n",
-        footerHeading = "%nExamples:%n")
-final class OutputOptions {
-    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+final class OutputOptions implements Options {
     private boolean json;
-
-    @Option(names = "--stacktrace", description = "After an error, also print where in the program it happened.")
     private boolean stacktrace;
-
-    @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
+
+    @Override
+    public void declare(Syntax syntax) {
+        command = syntax.spec();
+        command.addMixin("output", CommandSpec.wrapWithoutInspection(this));
+        command.usageMessage().abbreviateSynopsis(true).sortOptions(false).parameterListHeading("%n");
+        syntax.add(Argument.flag("--json")
+                        .text("Print one JSON object and nothing else.")
+                        .to(v -> json = v))
+                .add(Argument.flag("--stacktrace")
+                        .text("After an error, also print where in the program it happened.")
+                        .to(v -> stacktrace = v))
+                .standard();
+    }
 
     /** The options of a command that was parsed; empty for the top command. */
     static Optional<OutputOptions> of(CommandLine command) {
@@ -45,7 +41,7 @@ final class OutputOptions {
 
     /** The command that runs. */
     CommandLine command() {
-        return Objects.requireNonNull(command, "set by picocli").commandLine();
+        return Objects.requireNonNull(command, "set by declare").commandLine();
     }
 
     /** Where this Touchstone stands. */

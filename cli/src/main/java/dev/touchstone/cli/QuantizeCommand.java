@@ -30,30 +30,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** {@code touchstone quantize}: from a float model and typical inputs to a quantized one. */
-@Command(
-        name = "quantize",
-        addMethodSubcommands = false,
-        header = "Make an int8 model of a float32 one.",
-        description = {
-            "Runs a float32 model over typical inputs, finds a threshold for each tensor, and writes the model with"
-                    + " quantization operators, as PaddleSlim's quant_post_static does: Paddle and Paddle Lite load the"
-                    + " result, and so does touchstone in every precision.",
-            "",
-            "A hundred pictures of the kind that the model will see are enough. How a picture becomes the input is"
-                    + " said by the options --size to --resize, as for classify."
-        },
-        footer = {
-            "  touchstone quantize --model mobilenet_v1 --data pictures/ --output mobilenet_v1_int8",
-            "  touchstone quantize --model mobilenet_v1 --data pictures/ --algorithm mse \\",
-            "      --output mobilenet_v1_int8 --report quantization.html"
-        })
-final class QuantizeCommand implements Runnable {
+final class QuantizeCommand implements Options, Runnable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS", Locale.ROOT);
 
     /** What the model will run on. */
@@ -79,123 +59,116 @@ final class QuantizeCommand implements Runnable {
         MIN_MAX
     }
 
-    @Mixin
     private final ModelOptions modelOptions = new ModelOptions();
-
-    @Mixin
     private final CalibrationOptions calibration = new CalibrationOptions();
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            required = true,
-            description = "Directory for the quantized model.")
     private Path directory = Path.of("");
-
-    @Option(
-            names = {"-a", "--algorithm"},
-            paramLabel = "NAME",
-            converter = WordConverter.OfAlgorithm.class,
-            completionCandidates = WordConverter.Algorithms.class,
-            description = {
-                "How thresholds are found: kl (least information lost), kl-2.0 (as PaddleSlim 2.0 computed it, for the"
-                        + " published models), hist (percentile), mse (least squared error), avg (mean of the samples'"
-                        + " maxima), abs-max (nothing clipped), min-max (only record ranges). Default: kl."
-            })
     private Algorithm algorithm = Algorithm.KL;
-
-    @Option(
-            names = "--target",
-            paramLabel = "NAME",
-            converter = WordConverter.OfTarget.class,
-            completionCandidates = WordConverter.Targets.class,
-            description = {
-                "rknpu: everything is quantized, weights per layer, batch normalisation folded. arm: convolutions and"
-                        + " products only, weights per channel. Default: rknpu."
-            })
     private Target target = Target.RKNPU;
-
-    @Option(
-            names = "--weights",
-            paramLabel = "FORM",
-            converter = WordConverter.OfWeights.class,
-            completionCandidates = WordConverter.WeightForms.class,
-            description = "per-layer or per-channel, if other than the target's.")
     private @Nullable Weights weights;
-
-    @Option(
-            names = "--percentile",
-            paramLabel = "X",
-            description = "Part of all values that algorithm hist does not clip. Default: 0.9999.")
     private double percentile = Percentile.DEFAULT_PART;
-
-    @Option(
-            names = "--fold-batch-norm",
-            negatable = true,
-            description = "Fold batch normalisation into convolutions first, or not, if other than the target's.")
     private @Nullable Boolean foldBatchNorm;
-
-    @Option(
-            names = "--equalize",
-            description =
-                    "Make the ranges of neighbouring convolutions' weights alike first (cross-layer equalization).")
     private boolean equalize;
-
-    @Option(
-            names = "--bias-correction",
-            negatable = true,
-            description = {
-                "Let biases take back what rounding the weights does to means, or not. Without it: where weights are"
-                        + " per layer."
-            })
     private @Nullable Boolean correctBias;
-
-    @Option(
-            names = "--paddle-compat",
-            description = "Repeat PaddleSlim: no bias correction, and mse clips negative values to 0.")
     private boolean paddleCompat;
-
-    @Option(
-            names = "--layout",
-            paramLabel = "FORM",
-            converter = WordConverter.OfLayout.class,
-            completionCandidates = WordConverter.Layouts.class,
-            description = {
-                "Files of the result: separate (__model__ and a file for each parameter), combined (__model__,"
-                        + " __params__), pdmodel (model.pdmodel, model.pdiparams). Default: separate."
-            })
     private PaddleWriter.Layout layout = PaddleWriter.Layout.SEPARATE;
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Also write an HTML page about thresholds and noise.")
     private @Nullable Path report;
-
-    @Option(
-            names = "--measure",
-            paramLabel = "N",
-            description = "Samples to measure the noise with, 0 for none. Default: 8.")
     private int measure = 8;
-
-    @Option(
-            names = {"-t", "--threads"},
-            paramLabel = "N",
-            description = "Batches to run at the same time; the result does not depend on it. Default: 2.")
     private int threads = 2;
-
-    @Option(
-            names = {"-b", "--backend"},
-            paramLabel = "NAME",
-            split = ",",
-            description = "Backends to calibrate on, in this order. Without it: every available one, fastest first.")
     private List<String> backends = List.of();
-
-    @Mixin
     private final ImageOptions imageOptions = new ImageOptions();
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Runs a float32 model over typical inputs, finds a threshold for each tensor, and writes the"
+                                + " model with quantization operators, as PaddleSlim's quant_post_static does: Paddle"
+                                + " and Paddle Lite load the result, and so does touchstone in every precision.",
+                        "",
+                        "A hundred pictures of the kind that the model will see are enough. How a picture becomes the"
+                                + " input is said by the options --size to --resize, as for classify.")
+                .footer(
+                        "  touchstone quantize --model mobilenet_v1 --data pictures/ --output mobilenet_v1_int8",
+                        "  touchstone quantize --model mobilenet_v1 --data pictures/ --algorithm mse \\",
+                        "      --output mobilenet_v1_int8 --report quantization.html")
+                .with(modelOptions)
+                .with(calibration)
+                .add(Argument.of(Path.class, "-o", "--output")
+                        .label("DIR")
+                        .required()
+                        .text("Directory for the quantized model.")
+                        .to(v -> directory = v))
+                .add(Argument.of(Algorithm.class, "-a", "--algorithm")
+                        .label("NAME")
+                        .converter(new WordConverter.OfAlgorithm())
+                        .candidates(new WordConverter.Algorithms())
+                        .text("How thresholds are found: kl (least information lost), kl-2.0 (as PaddleSlim 2.0"
+                                + " computed it, for the published models), hist (percentile), mse (least"
+                                + " squared error), avg (mean of the samples' maxima), abs-max (nothing"
+                                + " clipped), min-max (only record ranges). Default: kl.")
+                        .to(v -> algorithm = v))
+                .add(Argument.of(Target.class, "--target")
+                        .label("NAME")
+                        .converter(new WordConverter.OfTarget())
+                        .candidates(new WordConverter.Targets())
+                        .text("rknpu: everything is quantized, weights per layer, batch normalisation folded. arm:"
+                                + " convolutions and products only, weights per channel. Default: rknpu.")
+                        .to(v -> target = v))
+                .add(Argument.of(Weights.class, "--weights")
+                        .label("FORM")
+                        .converter(new WordConverter.OfWeights())
+                        .candidates(new WordConverter.WeightForms())
+                        .text("per-layer or per-channel, if other than the target's.")
+                        .to(v -> weights = v))
+                .add(Argument.of(double.class, "--percentile")
+                        .label("X")
+                        .text("Part of all values that algorithm hist does not clip. Default: 0.9999.")
+                        .to(v -> percentile = v))
+                .add(Argument.flag("--fold-batch-norm")
+                        .negatable()
+                        .text("Fold batch normalisation into convolutions first, or not, if other than the target's.")
+                        .to(v -> foldBatchNorm = v))
+                .add(Argument.flag("--equalize")
+                        .text("Make the ranges of neighbouring convolutions' weights alike first (cross-layer"
+                                + " equalization).")
+                        .to(v -> equalize = v))
+                .add(Argument.flag("--bias-correction")
+                        .negatable()
+                        .text("Let biases take back what rounding the weights does to means, or not. Without it:"
+                                + " where weights are per layer.")
+                        .to(v -> correctBias = v))
+                .add(Argument.flag("--paddle-compat")
+                        .text("Repeat PaddleSlim: no bias correction, and mse clips negative values to 0.")
+                        .to(v -> paddleCompat = v))
+                .add(Argument.of(PaddleWriter.Layout.class, "--layout")
+                        .label("FORM")
+                        .converter(new WordConverter.OfLayout())
+                        .candidates(new WordConverter.Layouts())
+                        .text("Files of the result: separate (__model__ and a file for each parameter), combined"
+                                + " (__model__, __params__), pdmodel (model.pdmodel, model.pdiparams). Default:"
+                                + " separate.")
+                        .to(v -> layout = v))
+                .add(Argument.of(Path.class, "--report")
+                        .label("FILE")
+                        .text("Also write an HTML page about thresholds and noise.")
+                        .to(v -> report = v))
+                .add(Argument.of(int.class, "--measure")
+                        .label("N")
+                        .text("Samples to measure the noise with, 0 for none. Default: 8.")
+                        .to(v -> measure = v))
+                .add(Argument.of(int.class, "-t", "--threads")
+                        .label("N")
+                        .text("Batches to run at the same time; the result does not depend on it. Default: 2.")
+                        .to(v -> threads = v))
+                .add(Argument.listOf(String.class, "-b", "--backend")
+                        .label("NAME")
+                        .split(",")
+                        .text("Backends to calibrate on, in this order. Without it: every available one, fastest"
+                                + " first.")
+                        .to(v -> backends = v))
+                .with(imageOptions)
+                .with(output);
+    }
 
     @Override
     public void run() {

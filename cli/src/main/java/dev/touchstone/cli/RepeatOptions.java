@@ -1,16 +1,24 @@
 package dev.touchstone.cli;
 
 import java.util.function.Supplier;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Options that say how often a run is repeated to measure its time. */
-final class RepeatOptions {
-    @Option(names = "--warmup", paramLabel = "N", description = "Runs before the measured ones. Default: 5.")
+final class RepeatOptions implements Options {
     private int warmup = 5;
-
-    @Option(names = "--repeat", paramLabel = "N", description = "Measured runs. Default: 10.")
     private int repeat = 10;
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.add(Argument.of(int.class, "--warmup")
+                        .label("N")
+                        .text("Runs before the measured ones. Default: 5.")
+                        .to(v -> warmup = v))
+                .add(Argument.of(int.class, "--repeat")
+                        .label("N")
+                        .text("Measured runs. Default: 10.")
+                        .to(v -> repeat = v));
+    }
 
     int warmup() {
         return warmup;

@@ -7,28 +7,27 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code touchstone replay}: does the failure in this file still happen? */
-@Command(
-        name = "replay",
-        addMethodSubcommands = false,
-        header = "Repeat a computation that the conformance suite wrote.",
-        description = {"Runs the graph of a replay file on a backend and compares the results with those in the file."},
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0: the results are right", "3: they are not, or the backend is not available"},
-        footer = {"  touchstone replay failure.json --backend rknpu"})
-final class ReplayCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "What 'touchstone conform' wrote.")
+final class ReplayCommand implements Options, Callable<Integer> {
     private @Nullable Path file;
-
-    @Mixin
     private final ChosenBackend backend = new ChosenBackend();
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Runs the graph of a replay file on a backend and compares the results with those in the file.")
+                .exitCodes("0: the results are right", "3: they are not, or the backend is not available")
+                .footer("  touchstone replay failure.json --backend rknpu")
+                .positional(Argument.of(Path.class)
+                        .label("FILE")
+                        .required()
+                        .text("What 'touchstone conform' wrote.")
+                        .to(v -> file = v))
+                .with(backend)
+                .with(output);
+    }
 
     @Override
     public Integer call() {

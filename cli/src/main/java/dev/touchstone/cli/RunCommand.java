@@ -21,55 +21,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code touchstone run}: any model, tensors in, tensors out. */
-@Command(
-        name = "run",
-        addMethodSubcommands = false,
-        header = "Run a model on tensors from files.",
-        description = {
-            "Runs a model once and prints name, type, smallest, mean and largest element and SHA-256 of each output."
-                    + " With --output-dir each output also goes to an .npy file of its name, in which '/' becomes '_'.",
-            "",
-            "Inputs come from .npy files (as numpy.save writes them) or from files of bare little-endian elements. An"
-                    + " input without a file is filled with pseudo-random numbers that depend on its name only, so that"
-                    + " two runs anywhere can be compared: SplitMix64, seeded with the FNV-1a hash of the name; float32"
-                    + " from -1 to 1, int8 from -127 to 127, uint8 from 0 to 255, int32 and int64 from 0 to 15.",
-            "",
-            "The SHA-256 is that of the elements as an .npy file holds them after its header."
-        },
-        footer = {
-            "  touchstone run --model DIR",
-            "  touchstone run --model DIR --input image=cat.npy --output-dir out",
-            "  touchstone run --model DIR --shape image=8x3x224x224"
-        })
-final class RunCommand implements Runnable {
-    @Mixin
+final class RunCommand implements Options, Runnable {
     private final ModelOptions modelOptions = new ModelOptions();
-
-    @Option(
-            names = {"-i", "--input"},
-            paramLabel = "NAME=FILE",
-            description = "Elements of one input; the model's inputs are listed by 'touchstone inspect'.")
     private Map<String, Path> files = Map.of();
-
-    @Mixin
     private final ShapeOptions shapes = new ShapeOptions();
-
-    @Option(
-            names = {"-o", "--output-dir"},
-            paramLabel = "DIR",
-            description = "Where to write the outputs; made if it is not there.")
     private @Nullable Path directory;
-
-    @Mixin
     private final ExecutionOptions execution = new ExecutionOptions();
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.description(
+                        "Runs a model once and prints name, type, smallest, mean and largest element and SHA-256 of"
+                                + " each output. With --output-dir each output also goes to an .npy file of its name,"
+                                + " in which '/' becomes '_'.",
+                        "",
+                        "Inputs come from .npy files (as numpy.save writes them) or from files of bare little-endian"
+                                + " elements. An input without a file is filled with pseudo-random numbers that depend"
+                                + " on its name only, so that two runs anywhere can be compared: SplitMix64, seeded"
+                                + " with the FNV-1a hash of the name; float32 from -1 to 1, int8 from -127 to 127,"
+                                + " uint8 from 0 to 255, int32 and int64 from 0 to 15.",
+                        "",
+                        "The SHA-256 is that of the elements as an .npy file holds them after its header.")
+                .footer(
+                        "  touchstone run --model DIR",
+                        "  touchstone run --model DIR --input image=cat.npy --output-dir out",
+                        "  touchstone run --model DIR --shape image=8x3x224x224")
+                .with(modelOptions)
+                .add(Argument.mapOf(String.class, Path.class, "-i", "--input")
+                        .label("NAME=FILE")
+                        .text("Elements of one input; the model's inputs are listed by 'touchstone inspect'.")
+                        .to(v -> files = v))
+                .with(shapes)
+                .add(Argument.of(Path.class, "-o", "--output-dir")
+                        .label("DIR")
+                        .text("Where to write the outputs; made if it is not there.")
+                        .to(v -> directory = v))
+                .with(execution)
+                .with(output);
+    }
 
     @Override
     public void run() {

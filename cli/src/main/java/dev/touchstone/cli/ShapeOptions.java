@@ -8,18 +8,21 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Options that give shapes to inputs whose extents the model leaves open. */
-final class ShapeOptions {
-    @Option(
-            names = "--shape",
-            paramLabel = "NAME=NxN",
-            converter = {NameConverter.class, ShapeConverter.class},
-            description = "Shape of one input, where the model leaves it open: image=1x3x224x224.")
+final class ShapeOptions implements Options {
     private Map<String, Shape> shapes = Map.of();
+
+    @Override
+    public void declare(Syntax syntax) {
+        syntax.add(Argument.mapOf(String.class, Shape.class, "--shape")
+                .label("NAME=NxN")
+                .converter(new NameConverter(), new ShapeConverter())
+                .text("Shape of one input, where the model leaves it open: image=1x3x224x224.")
+                .to(v -> shapes = v));
+    }
 
     Optional<Shape> of(Endpoint input) {
         return Optional.ofNullable(shapes.get(input.name()));

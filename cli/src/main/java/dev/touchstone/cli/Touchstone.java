@@ -3,46 +3,10 @@ package dev.touchstone.cli;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command itself: what it does is done by its subcommands. */
-@Command(
-        name = "touchstone",
-        addMethodSubcommands = false,
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        header = "Runs quantized neural networks, to the bit as defined.",
-        synopsisHeading = "%nUsage: ",
-        descriptionHeading = "%n",
-        description = {
-            "Touchstone runs image classification models (PaddlePaddle format) on the JVM: on a neural processor where"
-                    + " there is one, and otherwise in machine code for this CPU or on a reference in pure Java."
-        },
-        optionListHeading = "%nOptions:%n",
-        commandListHeading = "%nCommands:%n",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0: done",
-            "1: wrong usage of the command line",
-            "2: a file or model is missing, damaged or not supported",
-            "3: a backend failed or is not available",
-            "70: internal error, or not enough memory"
-        },
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  touchstone classify",
-            "      the bundled model on a bundled picture",
-            "  touchstone classify --model DIR --image cat.jpg --labels labels.txt",
-            "      your model on your picture",
-            "  touchstone inspect --model DIR",
-            "      what a model takes, gives and consists of",
-            "",
-            "'touchstone help COMMAND' explains a command."
-        })
-final class Touchstone implements Runnable {
-    @Spec
+final class Touchstone implements Options, Runnable {
     private @Nullable CommandSpec spec;
 
     private final Installation installation;
@@ -51,10 +15,36 @@ final class Touchstone implements Runnable {
         this.installation = installation;
     }
 
+    @Override
+    public void declare(Syntax syntax) {
+        spec = syntax.spec();
+        spec.usageMessage().commandListHeading("%nCommands:%n");
+        syntax.description("Touchstone runs image classification models (PaddlePaddle format) on the JVM: on a neural"
+                        + " processor where there is one, and otherwise in machine code for this CPU or on a"
+                        + " reference in pure Java.")
+                .exitCodes(
+                        "0: done",
+                        "1: wrong usage of the command line",
+                        "2: a file or model is missing, damaged or not supported",
+                        "3: a backend failed or is not available",
+                        "70: internal error, or not enough memory")
+                .footer(
+                        "  touchstone classify",
+                        "      the bundled model on a bundled picture",
+                        "  touchstone classify --model DIR --image cat.jpg --labels labels.txt",
+                        "      your model on your picture",
+                        "  touchstone inspect --model DIR",
+                        "      what a model takes, gives and consists of",
+                        "",
+                        "'touchstone help COMMAND' explains a command.")
+                .standard();
+    }
+
     /** Where the command starts. */
     public static void main(String[] args) {
         // Decoding a picture must not look for a display.
         System.setProperty("java.awt.headless", "true");
+        HeadStart.begin(args);
         var command = commandLine(Installation.fromSystem(), args);
         int code;
         try {
@@ -80,7 +70,10 @@ final class Touchstone implements Runnable {
     }
 
     private static CommandLine withoutSubcommands(Installation installation) {
-        return new CommandLine(new Touchstone(installation));
+        var top = new Touchstone(installation);
+        return new CommandLine(
+                Syntax.of("touchstone", "Runs quantized neural networks, to the bit as defined.", top),
+                Subcommands.FACTORY);
     }
 
     /** Settings go to subcommands too, if these are there already. */
@@ -97,7 +90,7 @@ final class Touchstone implements Runnable {
 
     @Override
     public void run() {
-        var command = Objects.requireNonNull(spec, "set by picocli").commandLine();
+        var command = Objects.requireNonNull(spec, "set by declare").commandLine();
         command.usage(command.getOut());
     }
 }

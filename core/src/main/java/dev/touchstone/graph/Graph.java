@@ -31,12 +31,15 @@ public final class Graph {
         var producing = new LinkedHashMap<String, Node>();
         var consuming = new LinkedHashMap<String, List<Node>>();
         for (var node : nodes) {
-            node.outputs().forEach(v -> producing.put(v.name(), node));
-            node.inputs().stream()
-                    .map(Value::name)
-                    .distinct()
-                    .forEach(v ->
-                            consuming.computeIfAbsent(v, k -> new ArrayList<>()).add(node));
+            for (var output : node.outputs()) {
+                producing.put(output.name(), node);
+            }
+            for (var input : node.inputs()) {
+                var readers = consuming.computeIfAbsent(input.name(), k -> new ArrayList<>());
+                if (readers.isEmpty() || !readers.getLast().name().equals(node.name())) {
+                    readers.add(node);
+                }
+            }
         }
         this.producers = Collections.unmodifiableMap(producing);
         this.consumers = Collections.unmodifiableMap(consuming);
@@ -74,7 +77,12 @@ public final class Graph {
 
     /** True if the value is one of the graph's outputs. */
     public boolean isOutput(Value value) {
-        return outputs.stream().anyMatch(o -> o.name().equals(value.name()));
+        for (var output : outputs) {
+            if (output.name().equals(value.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The constants that nodes or outputs refer to, each once, in order of first use. */

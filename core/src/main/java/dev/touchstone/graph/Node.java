@@ -35,6 +35,12 @@ public record Node(String name, Operator operator, List<Value> inputs, List<Valu
         return outputs.getFirst();
     }
 
+    /** Of the name alone: it tells the nodes of a graph apart, and the rest holds whole tables of scales. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /** {@code conv2d_3 (conv2d)}: how messages name a node. */
     public String label() {
         return name + " (" + operator.name() + ")";

@@ -56,6 +56,12 @@ public record Value(
         return new Value(name, type, constant, newRange);
     }
 
+    /** Of the name alone: it tells the values of a graph apart, and the rest holds whole tables of scales. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     @Override
     public String toString() {
         return "%" + name + ": " + type;

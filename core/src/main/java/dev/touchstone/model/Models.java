@@ -1,6 +1,7 @@
 package dev.touchstone.model;
 
 import dev.touchstone.ModelFormatException;
+import dev.touchstone.ServiceSearch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,10 @@ public final class Models {
      * @throws dev.touchstone.UnsupportedOperatorException if the model needs what no lowering exists for
      */
     public static Model read(Path path, Optional<Path> parameters, ModelLimits limits) {
-        return find(ServiceLoader.load(ModelReader.class)).readWithOne(path, parameters, limits);
+        var readers = ServiceSearch.onlyLayer()
+                .map(layer -> ServiceLoader.load(layer, ModelReader.class))
+                .orElseGet(() -> ServiceLoader.load(ModelReader.class));
+        return find(readers).readWithOne(path, parameters, limits);
     }
 
     /** The readers of a service loader; one that cannot be made does not hide the others. */

@@ -220,10 +220,11 @@ final class ExplicitScales implements Pass {
             return tensor.toFloats();
         }
 
+        /** The elements of a constant, not to be written. */
         private static float[] numbers(Value constant) {
             var tensor = Codes.tensor(constant);
             if (tensor.type().dataType() != DataType.INT8) {
-                return tensor.toFloats();
+                return tensor.type().isFloat() && tensor.isWholeArray() ? tensor.floats() : tensor.toFloats();
             }
             var codes = tensor.toBytes();
             var numbers = new float[codes.length];

@@ -116,7 +116,7 @@ final class Int8Rules {
     private static Optional<String> parameters(ScaledGraph graph, Node node) {
         int activations = (int) activations(node).count();
         for (int i = activations; i < node.inputs().size(); i++) {
-            if (graph.constant(node.input(i)).isEmpty() && !node.input(i).isConstant()) {
+            if (!graph.isConstant(node.input(i)) && !node.input(i).isConstant()) {
                 return Optional.of("its parameter " + node.input(i).name() + " is not constant");
             }
         }

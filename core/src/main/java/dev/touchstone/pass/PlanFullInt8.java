@@ -64,7 +64,7 @@ final class PlanFullInt8 {
         }
         var missing = Int8Rules.activations(node)
                 .mapToObj(node::input)
-                .filter(v -> graph.constant(v).isEmpty()
+                .filter(v -> !graph.isConstant(v)
                         && graph.scale(v).isEmpty()
                         && !scales.containsKey(graph.origin(v).name()))
                 .map(v -> graph.origin(v).name())

@@ -39,6 +39,7 @@ final class RealWeights {
      *
      * @param node for messages
      * @param name of the constant that held the codes
+     * @param codes not written
      * @param axis -1: one step; else one for each index of the axis
      * @return a dequantized int8 constant; or a float32 constant, with a note, if a code is further than 1/1000 from an
      *     integer or outside -128..127
@@ -48,17 +49,23 @@ final class RealWeights {
         for (double step : steps) {
             scales.add(Steps.checked(step * Steps.RANGE, (float) step, node, name, notes));
         }
-        return made.computeIfAbsent(new Key(name, axis, List.copyOf(scales)), key -> {
-            var live = codes.clone();
-            if (Arrays.stream(steps).anyMatch(s -> s == 0)) {
-                for (int i = 0; i < live.length; i++) {
-                    if (steps[Codes.channel(shape, axis, i)] == 0) {
-                        live[i] = 0;
-                    }
-                }
+        return made.computeIfAbsent(
+                new Key(name, axis, List.copyOf(scales)),
+                key -> make(node, key, live(codes, shape, axis, steps), shape));
+    }
+
+    /** The codes with 0 where the step is 0. */
+    private static float[] live(float[] codes, Shape shape, int axis, double[] steps) {
+        if (Arrays.stream(steps).allMatch(s -> s != 0)) {
+            return codes;
+        }
+        var live = codes.clone();
+        for (int i = 0; i < live.length; i++) {
+            if (steps[Codes.channel(shape, axis, i)] == 0) {
+                live[i] = 0;
             }
-            return make(node, key, live, shape);
-        });
+        }
+        return live;
     }
 
     private Value make(Node node, Key key, float[] codes, Shape shape) {
@@ -73,20 +80,26 @@ final class RealWeights {
         }
         notes.add(node.label() + ": the weights " + key.name()
                 + " are not integers in -128..127 (tolerance 0.001); they stay float32");
-        for (int i = 0; i < codes.length; i++) {
-            codes[i] *= Codes.scale(quantization, shape, i);
+        var real = new float[codes.length];
+        for (int i = 0; i < real.length; i++) {
+            real[i] = codes[i] * Codes.scale(quantization, shape, i);
         }
-        return rewriting.constant(key.name() + ".real", Tensor.of(TensorType.float32(shape), codes));
+        return rewriting.constant(key.name() + ".real", Tensor.of(TensorType.float32(shape), real));
     }
 
     private static Optional<byte[]> integers(float[] codes) {
         var integers = new byte[codes.length];
         for (int i = 0; i < codes.length; i++) {
-            float nearest = (float) Math.rint(codes[i]);
-            if (!(Math.abs(codes[i] - nearest) <= TOLERANCE && nearest >= -128 && nearest <= 127)) {
-                return Optional.empty();
+            byte whole = (byte) codes[i];
+            // Most are integers already, and rounding is slow in code that has just begun to run.
+            if (whole != codes[i]) {
+                float nearest = (float) Math.rint(codes[i]);
+                if (!(Math.abs(codes[i] - nearest) <= TOLERANCE && nearest >= -128 && nearest <= 127)) {
+                    return Optional.empty();
+                }
+                whole = (byte) nearest;
             }
-            integers[i] = (byte) nearest;
+            integers[i] = whole;
         }
         return Optional.of(integers);
     }

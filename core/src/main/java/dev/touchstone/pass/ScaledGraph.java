@@ -41,6 +41,11 @@ record ScaledGraph(Graph graph) {
                 .filter(Value::isConstant);
     }
 
+    /** Whether {@link #constant} has an answer, which is long for a table of weights. */
+    boolean isConstant(Value value) {
+        return value.isConstant() ? value.type().isFloat() : stored(value).isPresent();
+    }
+
     /** The real numbers of a constant, stored as float32 or as int8. */
     Optional<float[]> constant(Value value) {
         var tensor = value.constant();
@@ -97,8 +102,15 @@ record ScaledGraph(Graph graph) {
 
     /** True if the caller gets the tensor, or its quantized form. */
     boolean isSeen(Value tensor) {
-        return graph.isOutput(tensor)
-                || graph.consumers(tensor).stream().anyMatch(n -> isScale(n) && isSeen(n.output()));
+        if (graph.isOutput(tensor)) {
+            return true;
+        }
+        for (var reader : graph.consumers(tensor)) {
+            if (isScale(reader) && isSeen(reader.output())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** True if anything is quantized. */

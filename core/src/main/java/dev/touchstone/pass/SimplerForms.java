@@ -75,9 +75,7 @@ final class SimplerForms implements Pass {
 
     private static Optional<Node> fullyConnected(ScaledGraph graph, Node node, MatMul product, Rewriting rewriting) {
         var y = node.input(1);
-        if (product.transposeX()
-                || y.type().rank() != 2
-                || graph.constant(node.input(0)).isPresent()) {
+        if (product.transposeX() || y.type().rank() != 2 || graph.isConstant(node.input(0))) {
             return Optional.empty();
         }
         return weight(graph, y, product, rewriting)

@@ -141,7 +141,7 @@ final class TensorScales {
             largest = Math.max(largest, scale.scale());
         }
         for (var input : node.inputs()) {
-            if (taken(input).isEmpty() && graph.constant(input).isEmpty()) {
+            if (taken(input).isEmpty() && !graph.isConstant(input)) {
                 infer(graph.origin(input), largest, node);
             }
         }

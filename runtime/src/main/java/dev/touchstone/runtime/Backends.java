@@ -1,6 +1,7 @@
 package dev.touchstone.runtime;
 
 import dev.touchstone.BackendUnavailableException;
+import dev.touchstone.ServiceSearch;
 import dev.touchstone.TouchstoneException;
 import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.BackendProvider;
@@ -76,7 +77,9 @@ public final class Backends {
 
     /** Looks through the class path and module path, as seen by the thread's context class loader. */
     public static Backends find() {
-        return find(ServiceLoader.load(BackendProvider.class));
+        return ServiceSearch.onlyLayer()
+                .map(Backends::find)
+                .orElseGet(() -> find(ServiceLoader.load(BackendProvider.class)));
     }
 
     /** Looks through what a class loader sees. */

@@ -7,7 +7,6 @@ import dev.touchstone.op.Activation;
 import dev.touchstone.tensor.DataType;
 import dev.touchstone.tensor.Quantization;
 import dev.touchstone.tensor.Tensor;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,19 +37,19 @@ record ProductConstants(int[] bias, float[] multipliers, float[] addends, boolea
         long coarse = 127L * 128L * (weight.type().shape().elements() / channels);
         long[] sums = {};
         boolean limit = false;
+        var steps = node.inputs().size() == 3 ? integerBias(node) : null;
+        var real = node.inputs().size() == 3 && steps == null ? Weights.floats(constant(node, 2)) : null;
+        var scales = weight.type().quantization() instanceof Quantization.PerChannel p ? p.scales() : null;
         for (int c = 0; c < channels; c++) {
-            float scale = weight.type().quantization() instanceof Quantization.PerChannel(int a, List<Float> scales)
-                    ? scales.get(c)
-                    : weight.type().scale();
+            float scale = scales != null ? scales.get(c) : weight.type().scale();
             multipliers[c] = multiplier((double) in * (double) scale / (double) out);
             long start = 0;
-            if (node.inputs().size() == 3) {
-                var real = realBias(node);
-                if (real == null || toInt8) {
-                    start = bias(node, c, in, scale);
-                } else {
-                    addends[c] = real[c];
-                }
+            if (steps != null) {
+                start = steps[c];
+            } else if (real != null && toInt8) {
+                start = bias(real[c], c, in, scale);
+            } else if (real != null) {
+                addends[c] = real[c];
             }
             long bound = coarse + Math.abs(start);
             if (bound > Integer.MAX_VALUE || exceedsInt(bound, multipliers[c])) {
@@ -96,20 +95,16 @@ record ProductConstants(int[] bias, float[] multipliers, float[] addends, boolea
         return constant;
     }
 
-    private static float @Nullable [] realBias(Node node) {
+    /** A bias in steps of the scales; null if it is real numbers. */
+    private static int @Nullable [] integerBias(Node node) {
         var bias = constant(node, 2);
-        return bias.type().isFloat() ? Weights.floats(bias) : null;
+        return bias.type().dataType() == DataType.INT32 ? bias.toInts() : null;
     }
 
-    private static long bias(Node node, int channel, float in, float scale) {
-        var constant = constant(node, 2);
-        if (constant.type().dataType() == DataType.INT32) {
-            return constant.segment().getAtIndex(java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED, channel);
-        }
-        float b = constant.segment().getAtIndex(java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED, channel);
-        double steps = Math.rint((double) b / ((double) in * (double) scale));
+    private static long bias(float bias, int channel, float in, float scale) {
+        double steps = Math.rint((double) bias / ((double) in * (double) scale));
         if (!(Math.abs(steps) <= Integer.MAX_VALUE)) {
-            throw new Refusal("BIAS", "bias of output channel " + channel, "32 bits in steps of the scales", "" + b);
+            throw new Refusal("BIAS", "bias of output channel " + channel, "32 bits in steps of the scales", "" + bias);
         }
         return (long) steps;
     }

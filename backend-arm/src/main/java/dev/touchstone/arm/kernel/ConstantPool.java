@@ -73,7 +73,7 @@ public final class ConstantPool {
         int at = length;
         int end = Math.addExact(length, content.length) + VECTOR - 1 & -VECTOR;
         if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length + (bytes.length >> 1)));
+            bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
         }
         System.arraycopy(content, 0, bytes, at, content.length);
         length = end;

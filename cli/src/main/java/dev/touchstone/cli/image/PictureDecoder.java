@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
- * Decodes pictures through {@link ImageIO}.
+ * Decodes pictures, what {@link PlainPng} leaves through {@link ImageIO}.
  *
  * <p>Samples are taken as stored: colour profiles are ignored, as image libraries of training programs do, and grey
  * stays grey ({@link BufferedImage#getRGB} would apply a gamma curve to it). Of 16 bits the upper 8 count, alpha is
@@ -31,8 +31,8 @@ final class PictureDecoder {
      * @param channels 1 or 3
      */
     static Picture decode(Path file, byte[] bytes, int channels) {
-        var image = read(file, bytes);
-        var picture = channels == 1 ? grey(image) : colour(image);
+        var stored = PlainPng.decode(bytes).orElseGet(() -> stored(read(file, bytes)));
+        var picture = channels == 1 ? grey(stored) : colour(stored);
         return ExifOrientation.of(bytes).apply(picture);
     }
 
@@ -68,33 +68,39 @@ final class PictureDecoder {
         return model.getColorSpace().getType() == ColorSpace.TYPE_GRAY && !(model instanceof IndexColorModel);
     }
 
-    private static Picture grey(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        if (isGrey(image.getColorModel())) {
-            return new Picture(width, height, 1, bands(image, 1));
+    private static Picture grey(Picture stored) {
+        if (stored.channels() == 1) {
+            return stored;
         }
-        byte[] rgb = colour(image).samples();
-        var out = new byte[width * height];
+        byte[] rgb = stored.samples();
+        var out = new byte[stored.width() * stored.height()];
         for (int i = 0; i < out.length; i++) {
             double sum =
                     0.299 * (rgb[3 * i] & 0xff) + 0.587 * (rgb[3 * i + 1] & 0xff) + 0.114 * (rgb[3 * i + 2] & 0xff);
             out[i] = (byte) Math.rint(sum);
         }
-        return new Picture(width, height, 1, out);
+        return new Picture(stored.width(), stored.height(), 1, out);
     }
 
-    private static Picture colour(BufferedImage image) {
+    private static Picture colour(Picture stored) {
+        if (stored.channels() == 3) {
+            return stored;
+        }
+        byte[] grey = stored.samples();
+        var out = new byte[3 * grey.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = grey[i / 3];
+        }
+        return new Picture(stored.width(), stored.height(), 3, out);
+    }
+
+    /** The samples of a decoded image, with 1 channel if it is grey and else with 3. */
+    private static Picture stored(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
         var model = image.getColorModel();
         if (isGrey(model)) {
-            byte[] grey = bands(image, 1);
-            var out = new byte[3 * grey.length];
-            for (int i = 0; i < out.length; i++) {
-                out[i] = grey[i / 3];
-            }
-            return new Picture(width, height, 3, out);
+            return new Picture(width, height, 1, bands(image, 1));
         }
         if (model.getColorSpace().getType() == ColorSpace.TYPE_RGB && hasWholeSamples(image)) {
             return new Picture(width, height, 3, bands(image, 3));

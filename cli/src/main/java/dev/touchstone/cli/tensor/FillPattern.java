@@ -22,33 +22,39 @@ public final class FillPattern {
         int n = type.shape().elements();
         switch (type.dataType()) {
             case FLOAT32 -> {
+                float[] to = tensor.floats();
                 for (int i = 0; i < n; i++) {
-                    tensor.floats()[i] = (random(hash, i) >>> 40) * 0x1p-23f - 1;
+                    to[i] = (random(hash, i) >>> 40) * 0x1p-23f - 1;
                 }
             }
             case INT8 -> {
+                byte[] to = tensor.bytes();
                 for (int i = 0; i < n; i++) {
-                    tensor.bytes()[i] = (byte) (Long.remainderUnsigned(random(hash, i), 255) - 127);
+                    to[i] = (byte) (Long.remainderUnsigned(random(hash, i), 255) - 127);
                 }
             }
             case UINT8 -> {
+                byte[] to = tensor.bytes();
                 for (int i = 0; i < n; i++) {
-                    tensor.bytes()[i] = (byte) random(hash, i);
+                    to[i] = (byte) random(hash, i);
                 }
             }
             case INT32 -> {
+                int[] to = tensor.ints();
                 for (int i = 0; i < n; i++) {
-                    tensor.ints()[i] = (int) random(hash, i) & 15;
+                    to[i] = (int) random(hash, i) & 15;
                 }
             }
             case INT64 -> {
+                long[] to = tensor.longs();
                 for (int i = 0; i < n; i++) {
-                    tensor.longs()[i] = random(hash, i) & 15;
+                    to[i] = random(hash, i) & 15;
                 }
             }
             case BOOL -> {
+                byte[] to = tensor.bytes();
                 for (int i = 0; i < n; i++) {
-                    tensor.bytes()[i] = (byte) (random(hash, i) & 1);
+                    to[i] = (byte) (random(hash, i) & 1);
                 }
             }
         }

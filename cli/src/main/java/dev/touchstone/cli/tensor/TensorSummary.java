@@ -17,6 +17,11 @@ import java.util.function.IntToDoubleFunction;
  *     after its header
  */
 public record TensorSummary(double min, double mean, double max, String sha256) {
+    /** Loads what the first summary would wait for. */
+    public static void prepare() {
+        of(Tensor.of(new float[] {0}, 1));
+    }
+
     /** Reads every element once or twice. Integers count as they are stored, whatever their scale. */
     public static TensorSummary of(Tensor tensor) {
         var element = elements(tensor.isWholeArray() ? tensor : tensor.copy());

@@ -8,6 +8,16 @@ import java.util.Locale;
 public final class CFormat {
     private CFormat() {}
 
+    /** Loads what the first number of the form {@link #f} would wait for. */
+    public static void prepareFixed() {
+        fixed(0.5, 6);
+    }
+
+    /** Loads what the first number of the form {@link #general} would wait for. */
+    public static void prepareGeneral() {
+        general(0.5, 7);
+    }
+
     /** {@code %f}: six decimals of the exact binary value, ties to even, no locale. */
     public static String f(double value) {
         return fixed(value, 6);
