@@ -36,7 +36,7 @@ public final class Graph {
             }
             for (var input : node.inputs()) {
                 var readers = consuming.computeIfAbsent(input.name(), k -> new ArrayList<>());
-                if (readers.isEmpty() || readers.getLast() != node) {
+                if (readers.isEmpty() || !readers.getLast().name().equals(node.name())) {
                     readers.add(node);
                 }
             }
