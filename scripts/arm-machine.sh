@@ -13,13 +13,15 @@ require_emulators() {
   fi
 }
 
-# arm_machine ARCH: makes the variables root, emulator, compiler and java for arm64 or armhf.
+# arm_machine ARCH: makes the variables root, emulator, compiler and java for arm64 or armhf, and shard, the part of the
+# conformance suite for it: the virtual machine for armhf interprets. TOUCHSTONE_SHARD names another one.
 arm_machine() {
   root=$("$scripts/arm-root" "$1")
   case $1 in
-    arm64) emulator=qemu-aarch64-static compiler=aarch64-linux-gnu-g++ ;;
-    armhf) emulator=qemu-arm-static compiler=arm-linux-gnueabihf-g++ ;;
+    arm64) emulator=qemu-aarch64-static compiler=aarch64-linux-gnu-g++ shard=1/40 ;;
+    armhf) emulator=qemu-arm-static compiler=arm-linux-gnueabihf-g++ shard=1/400 ;;
   esac
+  shard=${TOUCHSTONE_SHARD:-$shard}
   java=$root/usr/lib/jvm/java-25-openjdk-$1/bin/java
 }
 
@@ -63,9 +65,12 @@ test_class_path() {
 }
 
 # emulated_tests LIBRARIES NAME=VALUE... -- JAVA-OPTION... -- JUNIT-OPTION...: runs the tests of classes on the emulated
-# machine, and prints what failed and how many did not. LIBRARIES/tests.log tells of each test as it runs. Lifetimes are
-# fewer than on a real machine, and what would take hours is left out. Processes of the emulated machine cannot be
-# started by a helper program of that machine, hence FORK.
+# machine, and prints what failed and how many did not. LIBRARIES/tests.log tells of each test as it runs. Lifetimes,
+# crashes and cases of the suite are fewer than on a real machine, and models that would take hours are left out.
+# Programs of the emulated machine can be started by way of the emulator only, which the two variables are for; the
+# helper program that usually starts them is none of these, hence FORK. They get longer to start; a test that takes too
+# long is not ended, because what limits the backends is part of the test and ends it. An emulator that aborts would
+# leave a file of its memory.
 emulated_tests() {
   variables=
   libraries=$1
@@ -81,18 +86,22 @@ emulated_tests() {
     shift
   done
   shift
+  ulimit -c 0
   # shellcheck disable=SC2086 # no value has a space
-  emulated "$libraries" TOUCHSTONE_EMULATOR="$emulator" $variables -- \
+  emulated "$libraries" TOUCHSTONE_EMULATOR="$emulator" QEMU_LD_PREFIX="$root" TOUCHSTONE_TEST_CXX="$compiler" \
+    $variables -- \
     "$java" -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions -XX:TieredStopAtLevel=1 -Xshare:auto \
     --enable-native-access=ALL-UNNAMED -Djdk.lang.Process.launchMechanism=FORK \
-    -Dtouchstone.rknpu.test.library="$libraries/librknpu_ddk.so" $lifetimes $options \
+    -Dtouchstone.rknpu.test.library="$libraries/librknpu_ddk.so" $fewer -Dtouchstone.rknpu.test.shard="$shard" $options \
     -Djava.io.tmpdir="${TMPDIR:-/tmp}" -cp "$classes" $console "$@" >"$libraries/tests.log" 2>"$libraries/error.log"
   code=$?
   sed -n '/^Failures/,/^Test run finished/p; /^\[ .* tests \(skipped\|successful\|failed\)/p' "$libraries/tests.log"
   grep -q '^Test run finished' "$libraries/tests.log" || head -n 5 "$libraries/error.log"
   return $code
 }
-lifetimes=-Dtouchstone.rknpu.test.lifetimes=1000
+fewer="-Dtouchstone.rknpu.test.lifetimes=1000 -Dtouchstone.rknpu.test.crashes=8
+  -Dtouchstone.rknpu.test.patience=900 -Djunit.jupiter.execution.timeout.mode=disabled
+  -Dtouchstone.conformance.limit=600"
 console="org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors --details=testfeed
   --exclude-tag hours-on-emulators"
 

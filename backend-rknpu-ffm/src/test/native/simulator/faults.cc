@@ -18,6 +18,11 @@ namespace {
   for (;;) ::pause();
 }
 
+[[noreturn]] void abortWithLastWords() {
+  for (int line = 1; line <= 3; line++) std::fprintf(stderr, "simulator: aborts, line %d of 3\n", line);
+  std::abort();
+}
+
 // The armhf library prints this while it is loaded, where the node is missing.
 struct Loading {
   Loading() {
@@ -54,7 +59,7 @@ bool strike(const char* phase) {
   const std::string name = phase;
   if (faultStrikes(("crash-" + name).c_str())) crash();
   if (faultStrikes(("hang-" + name).c_str())) hang();
-  if (faultStrikes(("abort-" + name).c_str())) std::abort();
+  if (faultStrikes(("abort-" + name).c_str())) abortWithLastWords();
   if (faultStrikes(("exit-" + name).c_str())) std::exit(1);
   return faultStrikes(("fail-" + name).c_str());
 }

@@ -22,8 +22,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Libraries of the right name that are not the right ones, made by the machine's compiler. */
+/**
+ * Libraries of the right name that are not the right ones, made by the machine's compiler, or on an emulated machine by
+ * the one for it, which the variable {@code TOUCHSTONE_TEST_CXX} names.
+ */
 final class ForeignLibrariesTest {
+    private static final String COMPILER = System.getenv().getOrDefault("TOUCHSTONE_TEST_CXX", "g++");
+
     private static final String LOAD_CACHE =
             "_ZN2rk2nn5Graph9LoadCacheEPKc" + (ValueLayout.ADDRESS.byteSize() == 8 ? 'm' : 'j');
 
@@ -56,7 +61,7 @@ final class ForeignLibrariesTest {
                 source, functions.map(f -> "extern \"C\" void " + f + "() {}\n").collect(Collectors.joining()));
         var file = directory.resolve(name);
         var words = new ArrayList<>(List.of(
-                "g++",
+                COMPILER,
                 "-shared",
                 "-fPIC",
                 "-Wl,--no-as-needed",
@@ -75,7 +80,7 @@ final class ForeignLibrariesTest {
                     .start();
             assertThat(compiler.waitFor()).as(Files.readString(log)).isZero();
         } catch (IOException e) {
-            assumeTrue(false, "skipped: no g++ on the path to build a library with (Debian package g++)");
+            assumeTrue(false, "skipped: no " + COMPILER + " on the path to build a library with (Debian package g++)");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

@@ -21,6 +21,12 @@ import java.util.stream.Collectors;
  * properties, which {@link #close} puts back; so only one at a time.
  */
 final class IsolatedSimulator implements AutoCloseable {
+    /**
+     * Settings for a process to start and to answer in. Where virtual machines are emulated, so many seconds as the
+     * system property says.
+     */
+    static final Map<String, String> LIMITS = Map.of("startTimeout", patience(), "answerTimeout", patience());
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Map<String, String> before = new TreeMap<>();
@@ -35,19 +41,28 @@ final class IsolatedSimulator implements AutoCloseable {
     /** With further environment variables, {@code NAME=VALUE}. */
     static IsolatedSimulator with(String... variables) {
         assumeFalse(TestLibrary.isVendors(), "skipped: the vendor's library has no switches for failures");
-        assumeFalse(
-                System.getProperty("os.arch").matches("aarch64|arm.*") && System.getenv("TOUCHSTONE_EMULATOR") != null,
-                "skipped: an emulated machine cannot start processes of its own kind");
         var simulator = new IsolatedSimulator();
         simulator.set("touchstone.rknpu.library", TestLibrary.file().toString());
         simulator.set("touchstone.rknpu.device", "none");
-        simulator.set(
-                "touchstone.host.java",
-                "env " + String.join(" ", variables) + " " + Path.of(System.getProperty("java.home"), "bin", "java")
-                        + " -XX:TieredStopAtLevel=1");
+        simulator.set("touchstone.host.java", "env " + String.join(" ", variables) + " " + java());
         // Processes are shared by those who start them alike, and so is the count of their crashes.
         simulator.set("touchstone.rknpu.test.number", Integer.toString(NUMBER.incrementAndGet()));
         return simulator;
+    }
+
+    /**
+     * This Java, in the shape that starts fast. On an emulated machine its kernel, which is the host's, cannot run it,
+     * but runs the emulator that the variable names.
+     */
+    private static String java() {
+        var emulator = System.getenv("TOUCHSTONE_EMULATOR");
+        return (emulator == null ? "" : emulator + " ")
+                + Path.of(System.getProperty("java.home"), "bin", "java")
+                + " -XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions";
+    }
+
+    private static String patience() {
+        return System.getProperty("touchstone.rknpu.test.patience", "60");
     }
 
     /** As if nobody had said where the library is. */
@@ -67,7 +82,7 @@ final class IsolatedSimulator implements AutoCloseable {
 
     /** The backend with settings: name, value, name, value. */
     Backend open(String... settings) {
-        var map = new HashMap<String, String>();
+        var map = new HashMap<>(LIMITS);
         for (int i = 0; i < settings.length; i += 2) {
             map.put(settings[i], settings[i + 1]);
         }
@@ -84,7 +99,9 @@ final class IsolatedSimulator implements AutoCloseable {
         ProcessHandle.current().children().forEach(c -> traces.add("process " + c.pid()));
         for (var directory : List.of("/dev/shm", System.getProperty("java.io.tmpdir"), "")) {
             try (var files = Files.list(Path.of(directory))) {
-                files.map(f -> f.getFileName().toString())
+                // The repository has a directory named core.
+                files.filter(Files::isRegularFile)
+                        .map(f -> f.getFileName().toString())
                         .filter(f -> f.matches("touchstone-.*\\.tensors|hs_err.*|core(\\.\\d+)?"))
                         .forEach(traces::add);
             } catch (IOException e) {

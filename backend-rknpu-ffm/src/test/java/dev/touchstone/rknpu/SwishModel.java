@@ -19,12 +19,20 @@ import java.util.List;
 /** Float numbers to int8 and back, with three functions between, of which the library has the first and the last. */
 final class SwishModel {
     /** On the device what it takes, in the types that the graph has. */
-    static final SessionOptions OPTIONS =
-            SessionOptions.defaults().withBackends("rknpu", "reference").withPrecision(Precision.FLOAT);
+    static final SessionOptions OPTIONS = options();
 
     private static final TensorType CODES = TensorType.int8(Shape.of(1, 1, 2, 2), 0.5f);
 
     private SwishModel() {}
+
+    private static SessionOptions options() {
+        var options =
+                SessionOptions.defaults().withBackends("rknpu", "reference").withPrecision(Precision.FLOAT);
+        for (var limit : IsolatedSimulator.LIMITS.entrySet()) {
+            options = options.withSetting(limit.getKey(), limit.getValue());
+        }
+        return options;
+    }
 
     static GraphModel model() {
         var builder = new GraphBuilder("swish");

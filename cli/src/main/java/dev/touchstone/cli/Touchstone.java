@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         description = {
             "Touchstone runs image classification models (PaddlePaddle format) on the JVM: on a neural processor where"
-                    + " there is one, and otherwise on a pure Java reference."
+                    + " there is one, and otherwise in machine code for this CPU or on a reference in pure Java."
         },
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",

@@ -8,6 +8,7 @@ import dev.touchstone.op.Min;
 import dev.touchstone.op.Mul;
 import dev.touchstone.op.Pow;
 import dev.touchstone.op.Sub;
+import java.util.Arrays;
 
 /** Rules E3 to E7: a loop over one row for the operators that networks are full of, a function for the others. */
 final class BinaryInt8 {
@@ -30,6 +31,9 @@ final class BinaryInt8 {
             };
         }
     }
+
+    /** No int8 value. */
+    private static final short UNKNOWN = Short.MIN_VALUE;
 
     private BinaryInt8() {}
 
@@ -117,14 +121,20 @@ final class BinaryInt8 {
         };
     }
 
+    /** Entries are made when they are asked for: small tensors need few of them, and a question of support none. */
     private static Function power(float scaleA, float scaleB, float scaleOut) {
-        var table = new byte[256 * 256];
-        for (int a = -128; a <= 127; a++) {
-            for (int b = -128; b <= 127; b++) {
+        var table = new short[256 * 256];
+        Arrays.fill(table, UNKNOWN);
+        return (a, b) -> {
+            int index = (a + 128) * 256 + b + 128;
+            short known = table[index];
+            if (known == UNKNOWN) {
+                // Threads that come here together write the same.
                 double value = StrictMath.pow((double) a * (double) scaleA, (double) b * (double) scaleB);
-                table[(a + 128) * 256 + b + 128] = Int8Table.saturate(value / (double) scaleOut);
+                known = Int8Table.saturate(value / (double) scaleOut);
+                table[index] = known;
             }
-        }
-        return (a, b) -> table[(a + 128) * 256 + b + 128];
+            return (byte) known;
+        };
     }
 }

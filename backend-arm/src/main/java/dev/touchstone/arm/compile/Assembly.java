@@ -173,11 +173,24 @@ final class Assembly {
     }
 
     /**
-     * Adds a stage.
+     * Adds a stage, and before it one for borders that are to be filled.
      *
      * @param parts how many neighbouring calls compute the parts of one block of channels, from top to bottom
      */
     void stage(Node node, List<Call> calls, int parts) {
+        var borders = calls.stream()
+                .map(Call::out)
+                .distinct()
+                .filter(out -> !out.isUsed() && Borders.areRefilled(out))
+                .flatMap(out -> Borders.filling(out).stream())
+                .toList();
+        if (!borders.isEmpty()) {
+            append(node, borders, 1);
+        }
+        append(node, calls, parts);
+    }
+
+    private void append(Node node, List<Call> calls, int parts) {
         int index = stages.size();
         for (var call : calls) {
             call.in().useAt(index);

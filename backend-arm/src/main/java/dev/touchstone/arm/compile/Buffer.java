@@ -25,6 +25,11 @@ final class Buffer {
         this.content = content;
     }
 
+    /** Whether a stage uses it already. */
+    boolean isUsed() {
+        return lastStage >= 0;
+    }
+
     void useAt(int stage) {
         firstStage = Math.min(firstStage, stage);
         lastStage = Math.max(lastStage, stage);

@@ -76,12 +76,17 @@ final class BufferPlan {
         return end;
     }
 
-    /** Whether the computation writes every byte that is read: no border, no channels behind the last. */
+    /**
+     * Whether each run writes every byte that is read: of planes, those that have no border or one that is refilled, and
+     * no channels behind the last; and what comes from outside.
+     */
     private static boolean isWhole(Buffer buffer) {
         return buffer.content == null
-                && buffer.layout instanceof Layout.Planes planes
-                && !planes.hasBorder()
-                && planes.c() % planes.block() == 0;
+                && switch (buffer.layout) {
+                    case Layout.Dense dense -> buffer.firstStage < 0;
+                    case Layout.Planes planes ->
+                        Borders.isFull(planes) && (!planes.hasBorder() || Borders.areRefilled(buffer));
+                };
     }
 
     private static int size(Buffer buffer) {

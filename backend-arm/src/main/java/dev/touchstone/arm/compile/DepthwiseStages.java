@@ -129,16 +129,21 @@ final class DepthwiseStages {
         for (int offset : taps(g, from)) {
             taps.add(offset);
         }
-        var kernel = new RealDepthwiseKernel(
-                block,
-                g.outW(),
-                taps,
-                g.stride().w() * from.pixel(),
-                g.stride().h() * from.row(),
-                to.pixel(),
-                to.row(),
-                scaled,
-                function);
+        int lines = RealDepthwiseKernel.takesPairs(taps.size()) ? 2 : 1;
+        var kernels = new ArrayList<Kernel>();
+        for (int n = 1; n <= lines; n++) {
+            kernels.add(new RealDepthwiseKernel(
+                    block,
+                    g.outW(),
+                    taps,
+                    g.stride().w() * from.pixel(),
+                    g.stride().h() * from.row(),
+                    to.pixel(),
+                    to.row(),
+                    n,
+                    scaled,
+                    function));
+        }
         var calls = new ArrayList<Call>();
         int parts = Math.max(1, PARTS / Math.min(PARTS, from.planes() * g.n()));
         for (int n = 0; n < g.n(); n++) {
@@ -147,9 +152,13 @@ final class DepthwiseStages {
                 int channel = p * block;
                 int at = base + p * blockBytes;
                 Pieces.split(
-                        g.outH(),
+                        g.outH() / lines,
                         parts,
-                        (y, count) -> calls.add(call(g, in, out, kernel, image, channel, y, count, at)));
+                        (begin, count) -> calls.add(
+                                call(g, in, out, kernels.get(lines - 1), image, channel, begin * lines, count, at)));
+                if (g.outH() % lines != 0) {
+                    calls.add(call(g, in, out, kernels.getFirst(), image, channel, g.outH() - 1, 1, at));
+                }
             }
         }
         assembly.stage(node, calls, calls.size() / (g.n() * from.planes()));

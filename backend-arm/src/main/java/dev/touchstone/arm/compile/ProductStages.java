@@ -191,8 +191,8 @@ final class ProductStages {
         var p = g.padding();
         int block = Layouts.isDepthwise(g) || g.c() > Layouts.PIXEL ? Layouts.block(g.c()) : Layouts.PIXEL;
         if (block == Layouts.PIXEL && value.type().isFloat()) {
-            // floats are multiplied one by one: no gap behind the last channel
-            block = g.c();
+            // floats are multiplied one by one: planes may stay as they come, and are copied in whole vectors
+            block = 1;
         } else if (block == Layouts.PIXEL
                 && assembly.get(value).layout() instanceof Layout.Planes now
                 && now.block() < block) {

@@ -4,12 +4,19 @@ import static dev.touchstone.arm.machine.At.at;
 
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * Rows of a float depthwise convolution, for one plane of channels. {@code WEIGHTS} points at the biases, perhaps at
- * factors and addends, then for each tap at the weights. Fused multiply-add, taps in order, the bias first.
+ * factors and addends, then for each tap at the weights. Fused multiply-add, taps in order, the bias first. {@code COUNT}
+ * counts groups of {@code lines} rows.
+ *
+ * <p>Where there are registers for the weights of all taps, a tile is some pixels of each of the lines, and each input is
+ * loaded once for all products that it takes part in. Else a tile is some pixels of one line, and for each tap the weight
+ * is loaded once.
  *
  * @param channels of a plane
  * @param width pixels of an output row
@@ -18,6 +25,7 @@ import java.util.stream.Stream;
  * @param row bytes from an output's first tap to that of the one below
  * @param outPixel bytes from an output pixel to its right neighbour
  * @param outRow bytes from an output row to the next
+ * @param lines output rows that are computed together: 1 unless {@link #takesPairs}
  * @param scaled whether sums are multiplied by a factor and an addend is added, each rounded
  */
 public record RealDepthwiseKernel(
@@ -28,19 +36,37 @@ public record RealDepthwiseKernel(
         int row,
         int outPixel,
         int outRow,
+        int lines,
         boolean scaled,
         RealFunction function)
         implements SampledKernel {
+    /** Weights of more taps leave too few registers. */
+    private static final int FEW_TAPS = 9;
+
+    /** The widths of most networks' pictures are multiples of it. */
+    private static final int PIXELS = 7;
+
     public RealDepthwiseKernel {
         taps = List.copyOf(taps);
+    }
+
+    /** Whether two output rows may be computed together. */
+    public static boolean takesPairs(int taps) {
+        return taps <= FEW_TAPS;
     }
 
     @Override
     public List<Place> places(Trial call, int width) {
         return taps.stream()
-                .flatMap(tap -> tried().map(c -> (this.width - 1) * pixel + tap + 4 * c))
+                .flatMap(tap -> tried().map(c -> lastInput() + tap + 4 * c))
+                .distinct()
                 .map(offset -> Place.in(offset, 4, Content.FLOATS))
                 .toList();
+    }
+
+    /** The first tap of the last output. */
+    private int lastInput() {
+        return (lines - 1) * row + (width - 1) * pixel;
     }
 
     /** The first, because those that fill up a plane have weights of zero, and the last. */
@@ -55,7 +81,7 @@ public record RealDepthwiseKernel(
 
     private void verifyChannel(Trial trial, int number) {
         int channel = 4 * number;
-        int first = (this.width - 1) * pixel + channel;
+        int first = lastInput() + channel;
         float sum = trial.weightFloat(channel);
         for (int tap = 0; tap < taps.size(); tap++) {
             float weight = trial.weightFloat(4 * channels * (constants() + tap) + channel);
@@ -64,11 +90,93 @@ public record RealDepthwiseKernel(
         if (scaled) {
             sum = sum * trial.weightFloat(4 * channels + channel) + trial.weightFloat(8 * channels + channel);
         }
-        trial.requireFloat((this.width - 1) * outPixel + channel, function.apply(sum));
+        trial.requireFloat((lines - 1) * outRow + (width - 1) * outPixel + channel, function.apply(sum));
     }
 
     @Override
     public void emit(Machine m, ConstantPool constants) {
+        if (taps.size() <= FEW_TAPS) {
+            emitWithWeightsHeld(m, constants);
+        } else {
+            emitTapByTap(m, constants);
+        }
+    }
+
+    private void emitWithWeightsHeld(Machine m, ConstantPool constants) {
+        int free = m.vectors() - taps.size() - (m.loadsEarly() ? 2 : 1);
+        var tiles = Tiles.of(width, Math.min(PIXELS, free / lines));
+        m.loop(Reg.COUNT, () -> {
+            m.move(Reg.T1, Reg.IN);
+            m.move(Reg.T2, Reg.OUT);
+            m.loop(Reg.T0, tiles.wide(), () -> tile(m, constants, tiles.width()));
+            m.loop(Reg.T0, tiles.narrow(), () -> tile(m, constants, tiles.width() - 1));
+            m.add(Reg.IN, lines * row);
+            m.add(Reg.OUT, lines * outRow);
+        });
+    }
+
+    /** A tile of all channels, vector by vector. */
+    private void tile(Machine m, ConstantPool constants, int pixels) {
+        m.move(Reg.T3, Reg.WEIGHTS);
+        m.loop(Reg.T4, 4 * channels / m.width(), () -> {
+            for (int tap = 0; tap < taps.size(); tap++) {
+                m.load(tap, at(Reg.T3, 4 * channels * (constants() + tap)));
+            }
+            int sums = taps.size();
+            m.load(sums, at(Reg.T3, 0));
+            for (int q = 1; q < lines * pixels; q++) {
+                m.move(sums + q, sums);
+            }
+            products(m, pixels);
+            for (int q = 0; q < lines * pixels; q++) {
+                finish(m, constants, sums + q, Reg.T3, 0, 0);
+                m.store(at(Reg.T2, q / pixels * outRow + q % pixels * outPixel), sums + q);
+            }
+            m.add(Reg.T1, m.width());
+            m.add(Reg.T2, m.width());
+            m.add(Reg.T3, m.width());
+        });
+        m.add(Reg.T1, pixels * pixel - 4 * channels);
+        m.add(Reg.T2, pixels * outPixel - 4 * channels);
+    }
+
+    /** A product: which sum of a tile it is added to, and which tap's weight is its factor. */
+    private record Product(int sum, int tap) {}
+
+    /** Input after input, from above, from the left: that is the order of taps for each sum. */
+    private void products(Machine m, int pixels) {
+        var inputs = new TreeMap<Integer, List<Product>>();
+        for (int q = 0; q < lines * pixels; q++) {
+            for (int tap = 0; tap < taps.size(); tap++) {
+                int offset = q / pixels * row + q % pixels * pixel + taps.get(tap);
+                inputs.computeIfAbsent(offset, o -> new ArrayList<>()).add(new Product(q, tap));
+            }
+        }
+        int sums = taps.size();
+        int first = sums + lines * pixels;
+        int turns = m.loadsEarly() ? 2 : 1;
+        var offsets = List.copyOf(inputs.keySet());
+        int loaded = 0;
+        for (int i = 0; i < offsets.size(); i++) {
+            for (; loaded < Math.min(i + turns, offsets.size()); loaded++) {
+                m.load(first + loaded % turns, at(Reg.T1, offsets.get(loaded)));
+            }
+            for (var product : inputs.get(offsets.get(i))) {
+                m.fma(sums + product.sum(), product.tap(), first + i % turns);
+            }
+        }
+    }
+
+    /** The end of a sum; overwrites registers {@code t} and {@code t + 1}. */
+    private void finish(Machine m, ConstantPool constants, int sum, Reg weights, int vector, int t) {
+        if (scaled) {
+            m.mul(sum, sum, at(weights, 4 * channels + vector));
+            m.addFloat(sum, sum, at(weights, 8 * channels + vector));
+        }
+        function.emit(m, constants, sum, t);
+    }
+
+    private void emitTapByTap(Machine m, ConstantPool constants) {
         int vectors = 4 * channels / m.width();
         int group = Math.min(vectors, m.vectors() > 16 ? 4 : 2);
         var tiles = Tiles.of(width, (m.vectors() - 4) / (2 * group));
@@ -108,12 +216,7 @@ public record RealDepthwiseKernel(
             }
         }
         for (int q = 0; q < weight; q++) {
-            if (scaled) {
-                int vector = (first + q % group) * m.width();
-                m.mul(q, q, at(Reg.WEIGHTS, 4 * channels + vector));
-                m.addFloat(q, q, at(Reg.WEIGHTS, 8 * channels + vector));
-            }
-            function.emit(m, constants, q, weight);
+            finish(m, constants, q, Reg.WEIGHTS, (first + q % group) * m.width(), weight);
             m.store(at(Reg.T2, q / group * outPixel + (first + q % group) * m.width()), q);
         }
         m.add(Reg.T1, pixels * pixel);

@@ -3,13 +3,15 @@ package dev.touchstone.arm.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.arm.machine.ByteForm;
+import dev.touchstone.tensor.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BufferPlanTest {
     private static final Layout SMALL = new Layout.Planes(1, 64, 4, 4, 64, 1, 1, 1, 1, 1);
 
-    private static Buffer buffer(Layout layout, ByteForm form, int first, int last) {
+    private static Buffer buffer(Layout layout, @Nullable ByteForm form, int first, int last) {
         var buffer = new Buffer(layout, form);
         buffer.useAt(first);
         buffer.useAt(last);
@@ -75,6 +77,23 @@ class BufferPlanTest {
         assertThat(c.offset).isGreaterThanOrEqualTo(b.offset + b.layout.bytes() + Layout.SLACK);
         assertThat(d.offset).isEqualTo(a.offset);
         assertThat(bytes).isGreaterThanOrEqualTo(c.offset + c.layout.bytes() + Layout.SLACK);
+    }
+
+    @Test
+    void tensorsOfFloatsShareMemoryInSpiteOfBorders() {
+        var a = buffer(new Layout.Planes(1, 64, 8, 8, 64, 4, 1, 1, 1, 1), null, 0, 1);
+        var b = buffer(new Layout.Planes(1, 64, 4, 4, 64, 4, 0, 0, 1, 1), null, 2, 3);
+        BufferPlan.assign(List.of(a, b));
+        assertThat(b.offset).isEqualTo(a.offset);
+    }
+
+    @Test
+    void whatComesFromOutsideLiesWhereLaterTensorsDo() {
+        var input = buffer(new Layout.Dense(Shape.of(1, 64, 8, 8), 4), null, -1, 0);
+        var inside = buffer(new Layout.Dense(Shape.of(1, 64, 8, 8), 4), null, 1, 2);
+        var a = buffer(whole(64, 8), ByteForm.POSITIVE, 1, 2);
+        BufferPlan.assign(List.of(input, inside, a));
+        assertThat(a.offset).isEqualTo(input.offset).isNotEqualTo(inside.offset);
     }
 
     @Test

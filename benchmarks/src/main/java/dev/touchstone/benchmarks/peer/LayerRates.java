@@ -23,43 +23,58 @@ import java.util.Map;
 final class LayerRates {
     private static final int RUNS = 60;
 
+    /**
+     * What bounds a kind of numbers.
+     *
+     * @param instruction that multiplies
+     * @param rate of it in GMAC/s; NaN where this processor lacks it
+     */
+    private record Limit(String instruction, double rate) {}
+
     private final PrintStream out;
-    private final double limit;
+    private final Limit int8;
+    private final Limit float32;
 
     /** Measures the processor; without AVX512-VNNI there is no limit to compare with. */
     LayerRates(PrintStream out) {
         this.out = out;
-        this.limit = CpuFeatures.detect().avx512Vnni() ? InstructionRate.int8() : Double.NaN;
+        boolean known = CpuFeatures.detect().avx512Vnni();
+        this.int8 = new Limit("vpdpbusd", known ? InstructionRate.int8() : Double.NaN);
+        this.float32 = new Limit("vfmadd231ps", known ? InstructionRate.float32() : Double.NaN);
     }
 
     /** The layers of the networks; those of one geometry together. */
     void networks() {
         for (var network : Network.values()) {
-            var graph = Pipeline.prepare(network.model(Network.Numbers.INT8).graph(), Precision.FULL_INT8)
-                    .graph();
-            var nanos = nanos(network.model(Network.Numbers.INT8), graph);
-            var groups = new LinkedHashMap<String, Group>();
-            for (var node : graph.nodes()) {
-                groups.merge(
-                        title(graph, node),
-                        new Group(1, SyntheticNet.multiplyAdds(node), nanos.getOrDefault(node.name(), 0L)),
-                        Group::plus);
-            }
-            var table = table(new Entrants(network, true).title() + ", layers, one thread, fastest of " + RUNS);
-            groups.values().removeIf(g -> g.products == 0 && g.nanos == 0);
-            groups.forEach((title, g) -> table.row(
-                    title, g.count, g.nanos / 1e3 / g.count, rate(g.products, g.nanos), share(g.products, g.nanos)));
+            network(new Entrants(network, true), network.model(Network.Numbers.INT8), int8);
+            network(new Entrants(network, false), network.model(Network.Numbers.FLOAT32), float32);
         }
-        if (!Double.isNaN(limit)) {
+        if (!Double.isNaN(int8.rate())) {
             out.printf(
                     "%nInstruction rate: vpdpbusd %.0f GMAC/s, vfmadd231ps %.0f GMAC/s (512 bit, registers only)%n",
-                    limit, InstructionRate.float32());
+                    int8.rate(), float32.rate());
         }
+    }
+
+    private void network(Entrants entrants, Model model, Limit limit) {
+        var graph = Pipeline.prepare(model.graph(), entrants.precision()).graph();
+        var nanos = nanos(model, graph, entrants.precision());
+        var groups = new LinkedHashMap<String, Group>();
+        for (var node : graph.nodes()) {
+            groups.merge(
+                    title(graph, node),
+                    new Group(1, SyntheticNet.multiplyAdds(node), nanos.getOrDefault(node.name(), 0L)),
+                    Group::plus);
+        }
+        var table = table(entrants.title() + ", layers, one thread, fastest of " + RUNS, limit);
+        groups.values().removeIf(g -> g.products == 0 && g.nanos == 0);
+        groups.forEach((title, g) -> table.row(
+                title, g.count, g.nanos / 1e3 / g.count, rate(g.products, g.nanos), share(g.products, g.nanos, limit)));
     }
 
     /** Operators off the main road. */
     void cases() {
-        var table = table("Other operators, int8, one thread, fastest of " + RUNS);
+        var table = table("Other operators, int8, one thread, fastest of " + RUNS, int8);
         for (var one : SyntheticCases.all()) {
             var graph =
                     Pipeline.prepare(one.model().graph(), Precision.FULL_INT8).graph();
@@ -67,10 +82,10 @@ final class LayerRates {
                     .filter(n -> n.name().equals(SyntheticCases.NODE))
                     .findFirst()
                     .orElseThrow();
-            long nanos = nanos(one.model(), graph).getOrDefault(node.name(), 0L);
+            long nanos = nanos(one.model(), graph, Precision.FULL_INT8).getOrDefault(node.name(), 0L);
             long products = SyntheticNet.multiplyAdds(node);
             if (products > 0) {
-                table.row(one.title(), 1, nanos / 1e3, rate(products, nanos), share(products, nanos));
+                table.row(one.title(), 1, nanos / 1e3, rate(products, nanos), share(products, nanos, int8));
             } else {
                 double results = node.output().type().shape().elements();
                 table.row(one.title(), 1, nanos / 1e3, "%.1f G results/s".formatted(results / nanos), "");
@@ -78,16 +93,19 @@ final class LayerRates {
         }
     }
 
-    private MarkdownTable table(String title) {
-        return new MarkdownTable(out, title, "layer", "times", "us each", "GMAC/s", "of vpdpbusd's rate");
+    private MarkdownTable table(String title, Limit limit) {
+        return new MarkdownTable(
+                out, title, "layer", "times", "us each", "GMAC/s", "of " + limit.instruction() + "'s rate");
     }
 
     private static String rate(long products, long nanos) {
         return products == 0 ? "" : "%.0f".formatted((double) products / nanos);
     }
 
-    private String share(long products, long nanos) {
-        return products == 0 || Double.isNaN(limit) ? "" : "%.0f %%".formatted(100.0 * products / nanos / limit);
+    private static String share(long products, long nanos, Limit limit) {
+        return products == 0 || Double.isNaN(limit.rate())
+                ? ""
+                : "%.0f %%".formatted(100.0 * products / nanos / limit.rate());
     }
 
     private record Group(int count, long products, long nanos) {
@@ -115,9 +133,9 @@ final class LayerRates {
     }
 
     /** The shortest time of each node in many runs. */
-    private static Map<String, Long> nanos(Model model, Graph graph) {
+    private static Map<String, Long> nanos(Model model, Graph graph, Precision precision) {
         var options =
-                SessionOptions.defaults().withBackends("arm").withStrict(true).withPrecision(Precision.FULL_INT8);
+                SessionOptions.defaults().withBackends("arm").withStrict(true).withPrecision(precision);
         var shortest = new HashMap<String, Long>();
         try (var session = Session.open(model, options)) {
             var inputs = SyntheticNet.inputs(model.graph());
@@ -128,6 +146,9 @@ final class LayerRates {
                     shortest.merge(row.node(), row.nanos(), Math::min);
                 }
             }
+        }
+        if (precision == Precision.FLOAT) {
+            return shortest;
         }
         graph.nodes().stream()
                 .filter(n ->

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The suite as one JUnit class. A backend is tested by a subclass of one method:
@@ -39,8 +41,10 @@ import org.junit.jupiter.api.TestFactory;
  * of each rule the smallest computation that fails follows as a JUnit test, and stands as a replay file in the directory
  * that {@value #REPORT_PROPERTY} names, else in {@code touchstone-conformance} below {@code target} or {@code build}.
  * System properties select: {@value #RULES_PROPERTY} rules by pattern, {@value #CASE_PROPERTY} single cases,
- * {@value #EVERY_PROPERTY} one case in so many. {@value SuiteRun#LIMIT_PROPERTY} gives cases more seconds.
+ * {@value #EVERY_PROPERTY} one case in so many. {@value SuiteRun#LIMIT_PROPERTY} gives cases more seconds. Cases run one
+ * after the other, whatever JUnit is told of parallel execution; classes of several backends may run at the same time.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 public abstract class BackendConformance {
     /** Selects single cases by id, separated by commas: {@code conv2d#17}. */
     public static final String CASE_PROPERTY = "touchstone.conformance.case";

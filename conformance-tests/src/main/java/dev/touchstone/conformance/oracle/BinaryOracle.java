@@ -10,7 +10,9 @@ import dev.touchstone.op.Mul;
 import dev.touchstone.op.Pow;
 import dev.touchstone.op.Sub;
 import dev.touchstone.tensor.Shape;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Rules E1, E3 to E7, E10. */
 final class BinaryOracle implements Oracle {
@@ -53,6 +55,7 @@ final class BinaryOracle implements Oracle {
         private final Fraction mProduct;
         private final Fraction mQuotient;
         private final Arithmetic arithmetic;
+        private final Map<Integer, Bounds> powers = new HashMap<>();
 
         Formula(Binary operator, Fraction sa, Fraction sb, Fraction out, Arithmetic arithmetic) {
             this.arithmetic = arithmetic;
@@ -80,9 +83,12 @@ final class BinaryOracle implements Oracle {
                     oneScale()
                             ? Bounds.of(Math.min(a, b))
                             : Bounds.of(real(a, ma).min(real(b, mb)));
-                case Pow o ->
-                    Functions.power(Fraction.of(a).times(sa), Fraction.of(b).times(sb), out, arithmetic);
+                case Pow o -> powers.computeIfAbsent(a * 256 + b, codes -> power(a, b));
             };
+        }
+
+        private Bounds power(int a, int b) {
+            return Functions.power(Fraction.of(a).times(sa), Fraction.of(b).times(sb), out, arithmetic);
         }
 
         private Fraction real(int code, Fraction multiplier) {

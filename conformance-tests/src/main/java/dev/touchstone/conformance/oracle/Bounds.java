@@ -32,9 +32,10 @@ public record Bounds(Fraction least, Fraction most) {
         return number.compareTo(least) >= 0 && number.compareTo(most) <= 0;
     }
 
-    /** Whether an integer lies there. */
-    public boolean admits(int integer) {
-        return admit(Fraction.of(integer));
+    /** Whether a code is what the end of every int8 rule makes of it. */
+    public boolean becomes(int code, Arithmetic arithmetic) {
+        int low = arithmetic.code(least);
+        return code == low || (!isExact() && code > low && code <= arithmetic.code(most));
     }
 
     boolean isExact() {

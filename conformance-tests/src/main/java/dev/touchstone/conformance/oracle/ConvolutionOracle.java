@@ -35,6 +35,9 @@ final class ConvolutionOracle implements Oracle {
         }
     }
 
+    private final Sums sums = new Sums();
+    private final Sums sumsOverLowest = new Sums();
+
     @Override
     public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
         var conv = (Conv2d) node.operator();
@@ -62,10 +65,12 @@ final class ConvolutionOracle implements Oracle {
                 y.shape().extent(3));
         var results =
                 new ProductResults(x, w, inputs.size() > 2 ? inputs.get(2) : null, conv.activation(), y, arithmetic);
-        int outside = arithmetic.padding() == Arithmetic.Padding.LOWEST_CODE ? -128 : 0;
+        boolean lowest = arithmetic.padding() == Arithmetic.Padding.LOWEST_CODE;
+        var known = lowest ? sumsOverLowest : sums;
         return List.of(new Elements(y.shape().elements(), index -> {
             var at = Shapes.position(y.shape(), index);
-            return results.of(at[1], sum(x, w, conv.groups(), at, rows, columns, outside));
+            return results.of(
+                    at[1], known.of(index, i -> sum(x, w, conv.groups(), at, rows, columns, lowest ? -128 : 0)));
         }));
     }
 
@@ -77,14 +82,13 @@ final class ConvolutionOracle implements Oracle {
         long sum = 0;
         for (int c = 0; c < group; c++) {
             for (int u = 0; u < rows.kernel; u++) {
+                int row = rows.at(at[2], u);
+                int weights = ((m * group + c) * rows.kernel + u) * columns.kernel;
+                int line = ((at[0] * x.extent(1) + first + c) * rows.size + row) * columns.size;
                 for (int v = 0; v < columns.kernel; v++) {
-                    int row = rows.at(at[2], u);
                     int column = columns.at(at[3], v);
                     boolean inside = rows.holds(row) && columns.holds(column);
-                    sum += (long) w.code(Shapes.index(w.type().shape(), m, c, u, v))
-                            * (inside
-                                    ? x.code(Shapes.index(x.type().shape(), at[0], first + c, row, column))
-                                    : outside);
+                    sum += (long) w.code(weights + v) * (inside ? x.code(line + column) : outside);
                 }
             }
         }

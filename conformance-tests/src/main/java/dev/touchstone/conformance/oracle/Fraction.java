@@ -119,8 +119,8 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
 
     /** The largest e with {@code 2^e <= |this|}. */
     int exponent() {
-        int e = numerator.bitLength() - denominator.bitLength();
-        return scaled(-e).abs().compareTo(ONE) < 0 ? e - 1 : e;
+        int e = numerator.abs().bitLength() - denominator.bitLength();
+        return isBinary() || scaled(-e).abs().compareTo(ONE) >= 0 ? e : e - 1;
     }
 
     /** {@code this * 2^power}. */
@@ -130,8 +130,28 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
                 : new Fraction(numerator, denominator.shiftLeft(-power));
     }
 
+    /** Whether the denominator is a power of two. */
+    private boolean isBinary() {
+        return denominator.getLowestSetBit() == denominator.bitLength() - 1;
+    }
+
     /** The nearest integer, ties to even. */
     BigInteger nearestEven() {
+        return isBinary() ? nearestEven(denominator.bitLength() - 1) : nearestEvenByDivision();
+    }
+
+    /** The same of a number with so many bits behind the point, which most numbers here are: shifted, not divided. */
+    private BigInteger nearestEven(int places) {
+        if (places == 0) {
+            return numerator;
+        }
+        var below = numerator.shiftRight(places);
+        boolean half = numerator.testBit(places - 1);
+        boolean more = numerator.getLowestSetBit() < places - 1;
+        return half && (more || below.testBit(0)) ? below.add(BigInteger.ONE) : below;
+    }
+
+    private BigInteger nearestEvenByDivision() {
         var twice = denominator.shiftLeft(1);
         var parts = numerator.shiftLeft(1).add(denominator).divideAndRemainder(twice);
         var quotient = parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];

@@ -9,53 +9,57 @@ import java.util.List;
 
 /** Rules F1, F3 to F5 and F7. */
 final class MatrixOracle implements Oracle {
+    private final Sums sums = new Sums();
+
     @Override
     public List<Elements> results(Node node, List<Operand> inputs, Arithmetic arithmetic) {
         var y = node.output().type();
         return switch (node.operator()) {
-            case FullyConnected fc ->
-                List.of(connected(
-                        new ProductResults(
-                                inputs.get(0),
-                                inputs.get(1),
-                                inputs.size() > 2 ? inputs.get(2) : null,
-                                fc.activation(),
-                                y,
-                                arithmetic),
-                        y.shape().elements()));
+            case FullyConnected fc -> List.of(connected(fc, inputs, y, arithmetic));
             case MatMul product -> List.of(product(product, inputs.get(0), inputs.get(1), y, arithmetic));
             default -> throw new IllegalArgumentException(node.label());
         };
     }
 
     /** F1: the input's flattened columns are as many as the weight's rows. */
-    private static Elements connected(ProductResults results, int elements) {
-        int k = results.w().extent(0);
-        int n = results.w().extent(1);
-        Shapes.require("number of elements", (long) results.x().elements() / k * n, elements);
-        return new Elements(elements, index -> {
-            long sum = 0;
-            for (int term = 0; term < k; term++) {
-                sum += (long) results.x().code(index / n * k + term)
-                        * results.w().code(term * n + index % n);
-            }
-            return results.of(index % n, sum);
-        });
+    private Elements connected(FullyConnected fc, List<Operand> inputs, TensorType y, Arithmetic arithmetic) {
+        var x = inputs.get(0);
+        var w = inputs.get(1);
+        var results =
+                new ProductResults(x, w, inputs.size() > 2 ? inputs.get(2) : null, fc.activation(), y, arithmetic);
+        int k = w.extent(0);
+        int n = w.extent(1);
+        Shapes.require(
+                "number of elements", (long) x.elements() / k * n, y.shape().elements());
+        return new Elements(
+                y.shape().elements(),
+                index -> results.of(index % n, sums.of(index, i -> dot(x, w, i / n, i % n, k, n))));
+    }
+
+    private static long dot(Operand x, Operand w, int row, int column, int k, int n) {
+        long sum = 0;
+        for (int term = 0; term < k; term++) {
+            sum += (long) x.code(row * k + term) * w.code(term * n + column);
+        }
+        return sum;
     }
 
     /** F4, F7. */
-    private static Elements product(MatMul product, Operand x, Operand y, TensorType output, Arithmetic arithmetic) {
+    private Elements product(MatMul product, Operand x, Operand y, TensorType output, Arithmetic arithmetic) {
         int k = x.extent(x.type().rank() - (product.transposeX() ? 2 : 1));
         int columns = output.shape().extent(output.rank() - 1);
         return new Elements(output.shape().elements(), index -> {
             var at = Shapes.position(output.shape(), index);
             int row = at[at.length - 2];
             int column = at[at.length - 1];
-            long sum = 0;
-            for (int term = 0; term < k; term++) {
-                sum += (long) x.code(element(x.type().shape(), at, product.transposeX(), row, term))
-                        * y.code(element(y.type().shape(), at, product.transposeY(), term, column));
-            }
+            long sum = sums.of(index, i -> {
+                long dot = 0;
+                for (int term = 0; term < k; term++) {
+                    dot += (long) x.code(element(x.type().shape(), at, product.transposeX(), row, term))
+                            * y.code(element(y.type().shape(), at, product.transposeY(), term, column));
+                }
+                return dot;
+            });
             return scaled(product, x, y, column % columns, output, sum, arithmetic);
         });
     }

@@ -40,22 +40,30 @@ final class NormOracle implements Oracle {
         var table = new Bounds[256];
         var bounds = new Bounds[x.elements()];
         for (int i = 0; i < bounds.length; i++) {
-            var line = line(x.type().shape(), axis, i);
-            int most = -128;
-            for (int j : line) {
-                most = Math.max(most, x.code(j));
+            if (Shapes.position(x.type().shape(), i)[axis] == 0) {
+                softmax(x, line(x.type().shape(), axis, i), table, out, bounds);
             }
-            var least = Fraction.ZERO;
-            var largest = Fraction.ZERO;
-            for (int j : line) {
-                var term = term(table, most - x.code(j), x.scale());
-                least = least.plus(term.least());
-                largest = largest.plus(term.most());
-            }
-            var term = term(table, most - x.code(i), x.scale());
-            bounds[i] = new Bounds(share(term.least(), largest, out), share(term.most(), least, out));
         }
         return bounds;
+    }
+
+    /** The elements of one line. */
+    private static void softmax(Operand x, int[] line, Bounds[] table, Fraction out, Bounds[] bounds) {
+        int most = -128;
+        for (int j : line) {
+            most = Math.max(most, x.code(j));
+        }
+        var least = Fraction.ZERO;
+        var largest = Fraction.ZERO;
+        for (int j : line) {
+            var term = term(table, most - x.code(j), x.scale());
+            least = least.plus(term.least());
+            largest = largest.plus(term.most());
+        }
+        for (int j : line) {
+            var term = term(table, most - x.code(j), x.scale());
+            bounds[j] = new Bounds(share(term.least(), largest, out), share(term.most(), least, out));
+        }
     }
 
     private static Fraction share(Fraction term, Fraction sum, Fraction out) {

@@ -72,7 +72,7 @@ public interface Oracle {
 
     /** The results before int8 elements are rounded, each made when it is asked for. */
     static List<Elements> steps(Node node, List<Tensor> inputs, Arithmetic arithmetic) {
-        return family(node).results(node, inputs.stream().map(Operand::of).toList(), arithmetic);
+        return new NodeOracle(node, inputs).steps(arithmetic);
     }
 
     /** Whether a node has rules of int8 that are known here. */
@@ -88,7 +88,8 @@ public interface Oracle {
         };
     }
 
-    private static Oracle family(Node node) {
+    /** What knows the rules of a node; serves that node alone, since it may remember what it has computed. */
+    static Oracle family(Node node) {
         return switch (node.operator()) {
             case Conv2d o -> new ConvolutionOracle();
             case FullyConnected o -> new MatrixOracle();

@@ -6,7 +6,9 @@ import dev.touchstone.op.Padding;
 import dev.touchstone.op.Pool2d;
 import dev.touchstone.op.Window;
 import dev.touchstone.tensor.Shape;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** Rules P1 to P12 and X1, X3. */
 final class PoolOracle implements Oracle {
@@ -39,13 +41,16 @@ final class PoolOracle implements Oracle {
         var y = node.output().type();
         var out = Fraction.of(y.scale());
         int size = y.shape().elements();
+        var known = new HashMap<Long, Fraction>();
+        LongFunction<Fraction> factors =
+                n -> known.computeIfAbsent(n, divisor -> arithmetic.averageFactor(x.scale(), out, divisor));
         return switch (node.operator()) {
             case Pool2d pool ->
                 List.of(new Elements(
                         size,
                         i -> pool.kind() == Pool2d.Kind.MAX
                                 ? maximum(pool.window(), x, y.shape(), i, out, arithmetic)[0]
-                                : average(pool, x, y.shape(), i, out, arithmetic)));
+                                : average(pool, x, y.shape(), i, factors, arithmetic)));
             case MaxPool2dWithIndex pool ->
                 List.of(
                         new Elements(size, i -> maximum(pool.window(), x, y.shape(), i, out, arithmetic)[0]),
@@ -78,7 +83,8 @@ final class PoolOracle implements Oracle {
     }
 
     /** P7 to P9, P12. */
-    private static Bounds average(Pool2d pool, Operand x, Shape y, int index, Fraction out, Arithmetic arithmetic) {
+    private static Bounds average(
+            Pool2d pool, Operand x, Shape y, int index, LongFunction<Fraction> factors, Arithmetic arithmetic) {
         var at = Shapes.position(y, index);
         var rows = span(pool.window(), x.type().shape(), y, 2, at[2]);
         var columns = span(pool.window(), x.type().shape(), y, 3, at[3]);
@@ -96,8 +102,7 @@ final class PoolOracle implements Oracle {
             sum -= 128 * (divisor - inside);
         }
         boolean full = arithmetic.divisor() == Arithmetic.Divisor.FULL_WINDOW;
-        var factor = arithmetic.averageFactor(x.scale(), out, full ? window : divisor);
-        return Bounds.of(arithmetic.steps(sum, factor));
+        return Bounds.of(arithmetic.steps(sum, factors.apply(full ? window : divisor)));
     }
 
     /** P1 to P3, P9. */

@@ -15,6 +15,8 @@ final class Candidates {
 
     private static final Map<List<Field<?>>, List<Arithmetic>> MADE = new ConcurrentHashMap<>();
 
+    private static final Map<List<Field<?>>, List<Arithmetic>> COMBINED = new ConcurrentHashMap<>();
+
     private Candidates() {}
 
     /** Those that differ in these fields alone. */
@@ -35,6 +37,10 @@ final class Candidates {
 
     /** Every combination of all values of these fields. */
     static List<Arithmetic> all(Collection<Field<?>> fields) {
+        return COMBINED.computeIfAbsent(List.copyOf(fields), Candidates::combined);
+    }
+
+    private static List<Arithmetic> combined(Collection<Field<?>> fields) {
         var all = List.of(Arithmetic.RULES);
         for (var field : fields) {
             all = all.stream().flatMap(a -> field.variants(a).stream()).toList();

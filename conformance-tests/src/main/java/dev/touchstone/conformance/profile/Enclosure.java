@@ -3,7 +3,7 @@ package dev.touchstone.conformance.profile;
 import dev.touchstone.conformance.oracle.Arithmetic;
 import dev.touchstone.conformance.oracle.Bounds;
 import dev.touchstone.conformance.oracle.CoefficientErrors;
-import dev.touchstone.conformance.oracle.Oracle;
+import dev.touchstone.conformance.oracle.NodeOracle;
 import dev.touchstone.graph.Node;
 import dev.touchstone.tensor.Tensor;
 import java.util.ArrayList;
@@ -39,12 +39,13 @@ public final class Enclosure {
     }
 
     static List<Enclosure> of(Freedom freedom, Node node, List<Tensor> operands) {
+        var oracle = new NodeOracle(node, operands);
         var ends = new ArrayList<List<Ended>>();
         node.outputs().forEach(o -> ends.add(new ArrayList<>()));
         List<Bounds[]> hulls = List.of();
         for (var ending : freedom.endings()) {
             if (hulls.isEmpty() || freedom.roundsInside()) {
-                hulls = hulls(freedom.before(ending), node, operands);
+                hulls = hulls(freedom.before(ending), oracle);
                 if (freedom.roundsCoefficients()) {
                     hulls = List.<Bounds[]>of(CoefficientErrors.widen(node, operands, hulls.getFirst()));
                 }
@@ -65,10 +66,10 @@ public final class Enclosure {
         return new Ended(ending, least, most);
     }
 
-    private static List<Bounds[]> hulls(List<Arithmetic> arithmetics, Node node, List<Tensor> operands) {
+    private static List<Bounds[]> hulls(List<Arithmetic> arithmetics, NodeOracle oracle) {
         var hulls = new ArrayList<Bounds[]>();
         for (var arithmetic : arithmetics) {
-            var all = Oracle.steps(node, operands, arithmetic);
+            var all = oracle.steps(arithmetic);
             for (int i = 0; i < all.size(); i++) {
                 var steps = new Bounds[all.get(i).size()];
                 for (int e = 0; e < steps.length; e++) {

@@ -46,9 +46,10 @@ public final class Explanation {
         var fields = Field.of(run.node());
         var first = differing(
                 evidence.expected().get(evidence.output()), evidence.actual().get(evidence.output()));
+        var trial = new Trial(run, evidence.actual()).lookingAt(evidence.output(), first);
         var confirmed = known.stream()
                 .map(a -> Candidates.within(fields, a))
-                .filter(a -> !a.equals(Arithmetic.RULES) && run.gives(a, evidence.actual(), first))
+                .filter(a -> !a.equals(Arithmetic.RULES) && trial.gives(a))
                 .findFirst();
         if (confirmed.isPresent()) {
             return List.of(confirmed.get());
@@ -61,7 +62,7 @@ public final class Explanation {
                     && found.size() < MOST_FOUND
                     && !candidate.equals(Arithmetic.RULES)
                     && Field.isDistinct(run.node(), candidate)
-                    && run.gives(candidate, evidence.actual(), first)) {
+                    && trial.gives(candidate)) {
                 found.add(candidate);
             }
         }

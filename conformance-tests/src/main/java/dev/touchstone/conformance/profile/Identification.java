@@ -46,6 +46,14 @@ public final class Identification {
 
     private Identification() {}
 
+    /** The names of the operators that the separating cases know. */
+    public static List<String> operators() {
+        return SeparatingCases.computations().stream()
+                .map(c -> c.graph().nodes().getFirst().operator().name())
+                .distinct()
+                .toList();
+    }
+
     /**
      * A line for each operator that the separating cases know and the backend claims.
      *
@@ -97,11 +105,11 @@ public final class Identification {
                 .toList();
         for (var o : observed) {
             var relevant = Field.of(o.run.node());
+            var trial = new Trial(o.run, o.actual);
             // Arithmetics that differ in nothing that this node depends on need not be tried twice.
             var verdicts = new LinkedHashMap<Arithmetic, Boolean>();
             remaining = remaining.stream()
-                    .filter(a -> verdicts.computeIfAbsent(
-                            Candidates.within(relevant, a), w -> o.run.gives(w, o.actual, List.of())))
+                    .filter(a -> verdicts.computeIfAbsent(Candidates.within(relevant, a), trial::gives))
                     .toList();
         }
         return remaining;

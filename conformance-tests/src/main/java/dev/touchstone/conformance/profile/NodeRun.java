@@ -51,29 +51,6 @@ public record NodeRun(Node node, List<Tensor> operands) {
         };
     }
 
-    /** Whether the int8 results are those of an arithmetic, the places given being looked at first. */
-    boolean gives(Arithmetic arithmetic, List<Tensor> actual, List<Integer> first) {
-        var steps = Oracle.steps(node, operands, arithmetic);
-        for (int i = 0; i < steps.size(); i++) {
-            if (!node.outputs().get(i).type().isQuantizedInt8()) {
-                continue;
-            }
-            var codes = actual.get(i).toBytes();
-            var elements = steps.get(i);
-            for (int e : first) {
-                if (e < codes.length && !elements.at(e).rounded(arithmetic).admits(codes[e])) {
-                    return false;
-                }
-            }
-            for (int e = 0; e < codes.length; e++) {
-                if (!elements.at(e).rounded(arithmetic).admits(codes[e])) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
     /** The int8 results of an arithmetic, all outputs one after the other; the least where StrictMath's error decides. */
     List<Integer> codes(Arithmetic arithmetic) {
         var codes = new ArrayList<Integer>();

@@ -140,10 +140,8 @@ public final class CaseRunner implements AutoCloseable {
             return result;
         }
         var operator = computation.graph().nodes().getFirst().operator().name();
-        var known = identified.computeIfAbsent(
-                operator,
-                o -> tried(() -> Identification.of(backend(), o::equals)).orElse(List.of()));
-        var found = known.stream().flatMap(l -> l.found().stream()).toList();
+        var found =
+                identified(operator).stream().flatMap(l -> l.found().stream()).toList();
         return Explanation.of(computation, evidence.get(), found)
                 .<CaseResult>map(e -> new CaseResult.Failed(text + "; " + e, evidence))
                 .orElse(result);
@@ -151,7 +149,16 @@ public final class CaseRunner implements AutoCloseable {
 
     /** In which arithmetic the backend computes each operator that separating cases know. */
     public List<Identification.Line> identification() {
-        return tried(() -> Identification.of(backend(), operator -> true)).orElse(List.of());
+        return Identification.operators().stream()
+                .flatMap(o -> identified(o).stream())
+                .toList();
+    }
+
+    /** The line of one operator; empty if the backend does not claim it, throws, or takes too long. */
+    private List<Identification.Line> identified(String operator) {
+        return identified.computeIfAbsent(
+                operator,
+                o -> tried(() -> Identification.of(backend(), o::equals)).orElse(List.of()));
     }
 
     /** What a question to the backend gives; empty if it throws or takes too long. */

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Where models come from; what backends make of them is the suite's own run. */
+@Isolated("names another directory of data for all tests")
 class ModelCasesTest {
     private static final Path BUNDLED = Path.of("..", "models", "fashion", "model_int8");
 

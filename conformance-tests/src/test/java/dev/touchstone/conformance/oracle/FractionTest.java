@@ -44,6 +44,19 @@ final class FractionTest {
         assertThat(Arithmetic.RULES.code(ratio(numerator, denominator))).isEqualTo(code);
     }
 
+    /** Denominators that are powers of two are shifted; the same number in thirds is divided. */
+    @Test
+    void shiftsAndDivisionsRoundAlike() {
+        for (int numerator = -70; numerator <= 70; numerator++) {
+            for (int places = 0; places < 5; places++) {
+                var shifted = ratio(numerator, 1L << places);
+                var divided = ratio(3L * numerator, 3L << places);
+                assertThat(shifted.nearestEven()).as(shifted.toString()).isEqualTo(divided.nearestEven());
+                assertThat(shifted.significant(3)).as(shifted.toString()).isEqualByComparingTo(divided.significant(3));
+            }
+        }
+    }
+
     @Test
     void readsTheBitsOfAFloat() {
         assertThat(Fraction.of(0.1f)).isEqualByComparingTo(ratio(13421773, 1 << 27));

@@ -132,13 +132,13 @@ final class SuiteTest {
                 },
                 b -> new CaseResult.Passed());
 
-        var results = new SuiteRun(Duration.ofMillis(500), Optional.empty())
+        var results = new SuiteRun(Duration.ofSeconds(2), Optional.empty())
                 .run(REFERENCE, Suite.of(source), Selection.ALL, SuiteRun.Listener.NONE);
 
         assertThat(results.outcomes().stream().map(CaseOutcome::toString))
                 .containsExactly(
                         "life#0 (life/X1) CRASHED: threw java.lang.IllegalStateException: boom",
-                        "life#1 (life/X1) CRASHED: no answer within 0 s",
+                        "life#1 (life/X1) CRASHED: no answer within 2 s",
                         "life#2 (life/X1) PASSED");
     }
 

@@ -6,6 +6,7 @@ import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.backend.RunMonitor;
 import dev.touchstone.backend.Support;
+import dev.touchstone.conformance.oracle.Bounds;
 import dev.touchstone.conformance.oracle.Fraction;
 import dev.touchstone.conformance.oracle.Oracle;
 import dev.touchstone.graph.Graph;
@@ -91,13 +92,21 @@ record FaultyBackend(Fault fault) implements Backend {
     }
 
     /** Writes int8 results anew, from steps that the oracle knows before they are rounded. */
-    private record Rerounded(Fault.Rounds rounds) implements Fault.Spoiling {
+    private static final class Rerounded implements Fault.Spoiling {
+        private final Fault.Rounds rounds;
+        private List<Tensor> lastInputs = List.of();
+        private List<Bounds[]> lastElements = List.of();
+
+        Rerounded(Fault.Rounds rounds) {
+            this.rounds = rounds;
+        }
+
         @Override
         public void spoil(Node node, List<Tensor> inputs, List<Tensor> outputs) {
             if (!rounds.nodes().test(node) || !node.output().type().isQuantizedInt8()) {
                 return;
             }
-            var elements = Oracle.of(node, inputs, rounds.arithmetic());
+            var elements = elements(node, inputs);
             for (int i = 0; i < outputs.size(); i++) {
                 if (outputs.get(i).type().isQuantizedInt8()) {
                     for (int e = 0; e < elements.get(i).length; e++) {
@@ -105,6 +114,15 @@ record FaultyBackend(Fault fault) implements Backend {
                     }
                 }
             }
+        }
+
+        // The suite runs everything twice.
+        private List<Bounds[]> elements(Node node, List<Tensor> inputs) {
+            if (!inputs.equals(lastInputs)) {
+                lastInputs = inputs;
+                lastElements = Oracle.of(node, inputs, rounds.arithmetic());
+            }
+            return lastElements;
         }
 
         private static byte code(Fraction integer) {

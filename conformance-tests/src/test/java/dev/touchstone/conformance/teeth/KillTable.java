@@ -5,7 +5,6 @@ import dev.touchstone.conformance.shrink.Shrunk;
 import dev.touchstone.conformance.suite.CaseRunner;
 import dev.touchstone.conformance.suite.Suite;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +35,11 @@ final class KillTable {
         }
     }
 
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Row> rows;
+
+    private KillTable(List<Row> rows) {
+        this.rows = rows;
+    }
 
     /** Holds every mutant against the cases of the rules that it breaks, until one notices. */
     static KillTable of(Suite suite, List<Mutant> mutants) {
@@ -44,9 +47,7 @@ final class KillTable {
         var cases = suite.cases()
                 .filter(c -> !c.source().equals("invalid"))
                 .collect(Collectors.groupingBy(c -> c.rule().id()));
-        var table = new KillTable();
-        mutants.forEach(m -> table.rows.add(row(m, cases)));
-        return table;
+        return new KillTable(mutants.parallelStream().map(m -> row(m, cases)).toList());
     }
 
     private static Row row(Mutant mutant, Map<String, List<ConformanceCase>> cases) {

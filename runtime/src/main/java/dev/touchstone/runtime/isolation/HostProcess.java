@@ -46,11 +46,18 @@ final class HostProcess {
         }
     }
 
+    /**
+     * Reads until everybody who has the stream is gone, which may be after the process: a program that copies what it
+     * wrote passes the last lines on. When a process ends, the platform takes what has arrived until then and closes
+     * the stream; it does so as the owner of the stream's monitor, which is kept from it until the end.
+     */
     private void readLog() {
         var bytes = new byte[1 << 13];
         try (var in = process.getErrorStream()) {
-            for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-                log.append(bytes, n);
+            synchronized (in) {
+                for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+                    log.append(bytes, n);
+                }
             }
         } catch (IOException e) {
             log.append("(the log cannot be read any further: " + e.getMessage() + ")\n");
@@ -95,7 +102,8 @@ final class HostProcess {
     /** Ends the process and says how it was. */
     Ending kill() {
         boolean ours = process.isAlive();
-        process.destroyForcibly();
+        // By its handle, which leaves the streams open: what it wrote before is still to be read.
+        process.toHandle().destroyForcibly();
         return end(Duration.ZERO, ours);
     }
 

@@ -1,5 +1,7 @@
 package dev.touchstone.runtime.isolation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -19,6 +21,8 @@ enum Fault {
     HALT,
     /** SIGABRT. */
     ABORT,
+    /** SIGABRT, after which another process still passes on what was written. */
+    OUTLIVED,
     /** SIGSEGV, which the virtual machine reports at length. */
     SEGV,
     /** SIGKILL, as the kernel does when memory is short. */
@@ -52,6 +56,10 @@ enum Fault {
             case EXPLAINED -> Runtime.getRuntime().halt(7);
             case HALT -> Runtime.getRuntime().halt(9);
             case ABORT -> call("abort");
+            case OUTLIVED -> {
+                startLastWriter();
+                call("abort");
+            }
             case SEGV -> {
                 System.err.println("create tensor fail");
                 call("raise", 11);
@@ -73,6 +81,18 @@ enum Fault {
             case THROW -> throw FaultyProvider.ordinary();
             case RUIN -> throw FaultyProvider.ruined();
             case MEMORY -> throw new OutOfMemoryError("made for a test");
+        }
+    }
+
+    /** Its input ends with this process; then it writes, and much, as a program may that copies a log. */
+    private static void startLastWriter() {
+        try {
+            new ProcessBuilder("sh", "-c", "cat; seq -f 'word %.0f' 100000 >&2")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -92,6 +92,7 @@ final class IsolatedBackendTest {
         "EXPLAINED, 'ended with exit code 7; seven means that the test wanted it; do not want it', ''",
         "HALT, ended with exit code 9, ''",
         "ABORT, was ended by SIGABRT, ''",
+        "OUTLIVED, was ended by SIGABRT, word 100000",
         "SEGV, crashed: SIGSEGV, create tensor fail",
         "KILL, was ended by SIGKILL, ''",
         "GARBAGE, 'does not keep the protocol: found ''Segmentation fau'' where a frame should begin', ''",
