@@ -16,9 +16,9 @@ final class SharedRun implements WorkerPool.Job {
 
     private static final int SPINS = 4_000;
 
-    /** Runs one piece. */
+    /** Runs one piece of a stage. */
     interface PieceRunner {
-        void run(int piece);
+        void run(StagePieces stage, int piece);
     }
 
     private final List<StagePieces> stages;
@@ -86,7 +86,7 @@ final class SharedRun implements WorkerPool.Job {
         var stage = stages.get(s);
         int finished = 0;
         for (int i = next.getAndIncrement(PADDING * s); i < stage.count(); i = next.getAndIncrement(PADDING * s)) {
-            runner.run(stage.first() + i);
+            runner.run(stage, stage.first() + i);
             finished++;
         }
         if (finished > 0) {

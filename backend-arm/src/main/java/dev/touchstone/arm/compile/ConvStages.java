@@ -7,6 +7,7 @@ import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.graph.Node;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Int8 convolutions and matrix products as calls of {@link ConvKernel}: one block of output channels after another. */
@@ -153,6 +154,7 @@ final class ConvStages {
         var in = p.in().planes();
         var out = p.out().planes();
         boolean run = p.dilationW() == 1;
+        var loose = loose(p);
         var taps = new ConvKernel.Taps(
                 planes,
                 in.plane(),
@@ -160,7 +162,8 @@ final class ConvStages {
                 p.dilationH() * in.row(),
                 run ? 1 : p.kernelW(),
                 p.dilationW() * in.pixel(),
-                ((run ? p.kernelW() : 1) * in.pixel() + 3) / 4);
+                loose == null ? ((run ? p.kernelW() : 1) * in.pixel() + 3) / 4 : loose.rowBytes() / 4,
+                loose == null ? List.of() : loose.offsets(in));
         ConvKernel.Residual residual = null;
         if (p.residual() != null) {
             var other = p.residual().tensor();
@@ -185,6 +188,12 @@ final class ConvStages {
                 count);
     }
 
+    /** The taps at the ends of kernel rows that lie elsewhere, if the input is a picture that has such. */
+    private @Nullable LooseTaps loose(Product p) {
+        var value = p.node().input(0);
+        return assembly.wants(value, p.in().layout()) ? assembly.loose(value) : null;
+    }
+
     private int copies(@Nullable ByteForm form) {
         return form == null ? 1 : assembly.machine().dotProduct(form).weightVectors();
     }
@@ -207,6 +216,7 @@ final class ConvStages {
         int copies = copies(p.in().form());
         boolean natural = p.ending().isNatural();
         var order = order(p.in().form());
+        var loose = loose(p);
         int step = vectors * copies * width;
         int perGroup = p.outputs() / p.groups();
         for (int b = 0; b < blocks; b++) {
@@ -232,7 +242,8 @@ final class ConvStages {
                     int firstInput = output / perGroup * p.groupInputs()
                             - plane * p.in().planes().block();
                     int[] places = {order.place(e, 0), order.place(e, 1), order.place(e, 2), order.place(e, 3)};
-                    int sum = packOutput(p, output, firstInput, packed, to, places, step, copies == 2 ? width : 0);
+                    int sum =
+                            packOutput(p, loose, output, firstInput, packed, to, places, step, copies == 2 ? width : 0);
                     putConstants(p, output, sum, packed, at + j * width + 4 * e, vectors * width);
                 }
             }
@@ -261,13 +272,21 @@ final class ConvStages {
      * @return their sum
      */
     private static int packOutput(
-            Product p, int output, int firstInput, byte[] to, int base, int[] places, int step, int second) {
+            Product p,
+            @Nullable LooseTaps loose,
+            int output,
+            int firstInput,
+            byte[] to,
+            int base,
+            int[] places,
+            int step,
+            int second) {
         var w = p.weights();
         int block = p.in().planes().block();
         int row = p.kernelW() * block;
         if (p.in().form() != null) {
             // runs are whole dwords
-            row = (row + 3) & -4;
+            row = loose == null ? (row + 3) & -4 : loose.rowBytes();
         }
         int sum = 0;
         for (int y = 0; y < p.kernelH(); y++) {
@@ -279,6 +298,11 @@ final class ConvStages {
                     int within = channel % block;
                     int n = Math.min(block - within, p.groupInputs() - c);
                     int tap = (channel / block * p.kernelH() + y) * row + x * block + within;
+                    if (loose != null && x * block + within == row) {
+                        tap = p.kernelH() * row + y;
+                    } else if (loose != null) {
+                        n = Math.min(n, row - x * block - within);
+                    }
                     int first = from + c * w.input();
                     if (p.in().form() == null) {
                         packReals(w.reals(), first, w.input(), n, to, base + places[0] + tap * step, step);

@@ -9,6 +9,7 @@ import dev.touchstone.arm.machine.DotProduct;
 import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,15 +67,29 @@ public record ConvKernel(
      * @param columns kernel columns, or 1 where they are neighbours and part of the run
      * @param column bytes from one to the next
      * @param steps dwords of the run
+     * @param loose where further dwords are, after all others
      */
-    public record Taps(int planes, int plane, int rows, int row, int columns, int column, int steps) {
-        /** Dwords in all. */
-        public int dwords() {
-            return planes * rows * columns * steps;
+    public record Taps(
+            int planes, int plane, int rows, int row, int columns, int column, int steps, List<Integer> loose) {
+        public Taps {
+            loose = List.copyOf(loose);
         }
 
-        /** Where a dword of a plane is, counted in the order of the loops. */
+        /** Dwords in all. */
+        public int dwords() {
+            return planes * planeDwords() + loose.size();
+        }
+
+        /** Dwords of a plane. */
+        int planeDwords() {
+            return rows * columns * steps;
+        }
+
+        /** Where a dword of a plane or a loose one is, counted in the order of the loops. */
         int offset(int dword) {
+            if (dword >= planeDwords()) {
+                return loose.get(dword - planeDwords());
+            }
             int tap = dword / steps;
             return tap / columns * row + tap % columns * column + 4 * (dword % steps);
         }
@@ -119,6 +134,14 @@ public record ConvKernel(
                         i++;
                     }
                 }
+            }
+        }
+        for (int offset : taps.loose()) {
+            for (int b = 0; b < 4; b++) {
+                inputs[i] = offset + b;
+                int place = i / 4 * vectors * copies + vector * copies + copies - 1;
+                weights[i] = header(width) + place * width + order.place(element, b);
+                i++;
             }
         }
         int lane = vector * width + 4 * element;
@@ -223,6 +246,10 @@ public record ConvKernel(
             });
             m.add(Reg.T0, taps.plane() - taps.rows() * taps.row());
         });
+        if (!taps.loose().isEmpty()) {
+            m.move(Reg.T0, Reg.IN);
+            steps(m, dot, pixels, taps.loose().stream().mapToInt(o -> o).toArray(), 0);
+        }
         int held = vectors > 4 || residual != null || !isPlain() || ending instanceof RealEnding
                 ? 0
                 : Math.min(vectors, m.vectors() - dot.temporaries() - accumulators);
@@ -247,11 +274,21 @@ public record ConvKernel(
 
     private void run(Machine m, DotProduct dot, int pixels, int ahead) {
         int unroll = taps.steps() <= UNROLLED ? taps.steps() : UNROLL;
-        m.loop(Reg.T5, taps.steps() / unroll, () -> steps(m, dot, pixels, unroll, ahead));
-        steps(m, dot, pixels, taps.steps() % unroll, ahead);
+        m.loop(Reg.T5, taps.steps() / unroll, () -> run(m, dot, pixels, unroll, ahead));
+        run(m, dot, pixels, taps.steps() % unroll, ahead);
     }
 
-    private void steps(Machine m, DotProduct dot, int pixels, int n, int ahead) {
+    private void run(Machine m, DotProduct dot, int pixels, int n, int ahead) {
+        var offsets = new int[n];
+        for (int u = 0; u < n; u++) {
+            offsets[u] = 4 * u;
+        }
+        steps(m, dot, pixels, offsets, ahead);
+        m.add(Reg.T0, 4 * n);
+    }
+
+    private void steps(Machine m, DotProduct dot, int pixels, int[] offsets, int ahead) {
+        int n = offsets.length;
         int lines = (ahead * n + taps.dwords() - 1) / taps.dwords();
         int asked = 0;
         int accumulators = pixels * vectors;
@@ -268,7 +305,7 @@ public record ConvKernel(
             for (int p = 0; p < pixels; p++) {
                 int now = u * pixels + p;
                 for (; loaded < Math.min(now + turns, n * pixels); loaded++) {
-                    int offset = loaded % pixels * pixel + 4 * (loaded / pixels);
+                    int offset = loaded % pixels * pixel + offsets[loaded / pixels];
                     dot.broadcast(broadcasts[loaded % turns], at(Reg.T0, offset));
                 }
                 int activations = broadcasts[now % turns];
@@ -285,7 +322,6 @@ public record ConvKernel(
             }
         }
         m.add(AHEAD, 64 * lines);
-        m.add(Reg.T0, 4 * n);
         m.add(Reg.T1, n * vectors * weight);
     }
 
