@@ -13,7 +13,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A program in executable memory. Code and constants are shared by all runs, each run in flight has memory of its own for
@@ -29,12 +31,15 @@ final class ArmGraph implements CompiledGraph {
     private final CodeMemory code;
     private final NativeMemory constants;
     private final MemorySegment entry;
+    private final MemorySegment foreignEntry;
     private final WorkerPool workers;
     private final Company company = new Company();
     private final Deque<NativeMemory> idle = new ArrayDeque<>();
     private long selfCheckNanos;
     private int running;
     private boolean closed;
+    /** Linking the call that takes memory of the heap costs more than a run gains by it. */
+    private volatile boolean ranBefore;
 
     /**
      * Loads a program.
@@ -56,6 +61,7 @@ final class ArmGraph implements CompiledGraph {
             throw e;
         }
         this.entry = MemorySegment.ofAddress(code.address() + program.entry());
+        this.foreignEntry = MemorySegment.ofAddress(code.address() + program.foreignEntry());
         try {
             check();
         } catch (RuntimeException e) {
@@ -86,57 +92,92 @@ final class ArmGraph implements CompiledGraph {
         var memory = lease();
         try {
             var tensors = memory.segment();
+            var run = new Run(memory, foreign(inputs));
             for (int i = 0; i < inputs.size(); i++) {
-                var from = inputs.get(i).segment();
-                MemorySegment.copy(from, 0, tensors, program.inputs().get(i), from.byteSize());
+                if (!run.foreign().containsKey(i)) {
+                    var from = inputs.get(i).segment();
+                    MemorySegment.copy(from, 0, tensors, program.inputs().get(i), from.byteSize());
+                }
             }
-            compute(memory, monitor);
+            compute(run, monitor);
             for (int i = 0; i < outputs.size(); i++) {
                 var to = outputs.get(i).segment();
                 MemorySegment.copy(tensors, program.outputs().get(i), to, 0, to.byteSize());
             }
+            ranBefore = true;
         } finally {
             giveBack(memory);
         }
     }
 
-    private void compute(NativeMemory memory, RunMonitor monitor) {
+    /**
+     * What a run reads and writes.
+     *
+     * @param foreign memory of the heap that inputs of the graph are read from, by their numbers; others are copied
+     */
+    private record Run(NativeMemory memory, Map<Integer, MemorySegment> foreign) {}
+
+    /** Inputs that can be read where they are, which the first run does without. */
+    private Map<Integer, MemorySegment> foreign(List<Tensor> inputs) {
+        if (!ranBefore) {
+            return Map.of();
+        }
+        var foreign = new HashMap<Integer, MemorySegment>();
+        for (var stage : program.stages()) {
+            if (stage.input() >= 0) {
+                var segment = inputs.get(stage.input()).segment();
+                if (segment.heapBase().isPresent()) {
+                    foreign.put(stage.input(), segment);
+                }
+            }
+        }
+        return foreign;
+    }
+
+    private void compute(Run run, RunMonitor monitor) {
         var bound = workers.cores().bindForRun();
         try {
             if (company.isWelcome() && workers.tryTake()) {
-                runTogether(memory, monitor);
+                runTogether(run, monitor);
             } else {
-                runAlone(memory, monitor);
+                runAlone(run, monitor);
             }
         } finally {
             bound.run();
         }
     }
 
-    private void runAlone(NativeMemory memory, RunMonitor monitor) {
+    private void runAlone(Run run, RunMonitor monitor) {
         long start = System.nanoTime();
         for (var stage : program.stages()) {
-            run(stage, memory, monitor);
+            run(stage, run, monitor);
         }
         company.ranAlone(System.nanoTime() - start);
     }
 
-    private void runTogether(NativeMemory memory, RunMonitor monitor) {
-        var run = new SharedRun(program.stages(), workers.size() + 1, piece -> call(memory, piece, 1));
+    private void runTogether(Run own, RunMonitor monitor) {
+        var run = new SharedRun(program.stages(), workers.size() + 1, (stage, piece) -> call(own, stage, piece, 1));
         long start = System.nanoTime();
         workers.run(run, () -> run.lead(monitor));
         company.ranTogether(run.longestWaitNanos(), run.waitedNanos(), System.nanoTime() - start);
     }
 
-    private void run(ArmProgram.StagePieces stage, NativeMemory memory, RunMonitor monitor) {
+    private void run(ArmProgram.StagePieces stage, Run run, RunMonitor monitor) {
         stage.nodes().forEach(monitor::before);
-        call(memory, stage.first(), stage.count());
+        call(run, stage, stage.first(), stage.count());
         stage.nodes().forEach(monitor::after);
     }
 
-    private void call(NativeMemory memory, int first, int count) {
+    private void call(Run run, ArmProgram.StagePieces stage, int first, int count) {
+        long tensors = run.memory().address();
         long pieces = constants.address() + program.pieces() + (long) first * Pieces.BYTES;
-        NativeCall.call(entry, memory.address(), constants.address(), pieces, count);
+        var heap = run.foreign().get(stage.input());
+        if (heap == null) {
+            NativeCall.call(entry, tensors, constants.address(), pieces, count);
+        } else {
+            long offset = program.inputs().get(stage.input());
+            NativeCall.callOnHeap(foreignEntry, tensors, constants.address(), pieces, count, heap, -offset);
+        }
     }
 
     private NativeMemory lease() {

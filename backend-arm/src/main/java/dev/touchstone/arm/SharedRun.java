@@ -27,9 +27,9 @@ final class SharedRun implements WorkerPool.Job {
     private static final int MASK = (1 << BITS) - 1;
     private static final int NONE = -1;
 
-    /** Runs one piece. */
+    /** Runs one piece of a stage. */
     interface PieceRunner {
-        void run(int piece);
+        void run(StagePieces stage, int piece);
     }
 
     private final List<StagePieces> stages;
@@ -115,7 +115,7 @@ final class SharedRun implements WorkerPool.Job {
         for (int victim = 0; victim < threads; victim++) {
             int owner = (thread + victim) % threads;
             for (int i = take(s, owner, victim > 0); i != NONE; i = take(s, owner, victim > 0)) {
-                runner.run(stage.piece(i));
+                runner.run(stage, stage.piece(i));
                 finished++;
             }
         }

@@ -24,12 +24,15 @@ import dev.touchstone.op.LeakyRelu;
 import dev.touchstone.op.Max;
 import dev.touchstone.op.Min;
 import dev.touchstone.op.Padding;
+import dev.touchstone.op.Quantize;
 import dev.touchstone.op.Relu;
 import dev.touchstone.op.Sigmoid;
 import dev.touchstone.op.Sub;
 import dev.touchstone.op.Unary;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +87,46 @@ class ArmGraphTest {
             }
             for (var result : threads.invokeAll(tasks)) {
                 assertThat(result.get()).isZero();
+            }
+        }
+    }
+
+    /** Later runs read pictures where the caller has them: whole arrays, parts of some, native memory. */
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void eachRunReadsItsOwnInput(String isa) {
+        var g = new Graphs(1);
+        var type = TensorType.float32(1, 3, 20, 20);
+        var x = g.int8(new Quantize(0.02f), 0.02f, g.input(type));
+        var conv = new Conv2d(Hw.ONE, Padding.explicit(1, 1, 1, 1), Hw.ONE, 1, Activation.NONE);
+        var graph = g.output(g.int8(conv, 0.3f, x, g.weights(true, 0, 40, 3, 3, 3), g.bias(40)))
+                .build();
+        var random = new SplittableRandom(5);
+        for (int threads = 1; threads <= 2; threads++) {
+            try (var arena = Arena.ofConfined();
+                    var backend = Exactness.open(isa, threads);
+                    var compiled = backend.compile(graph)) {
+                for (int i = 0; i < 40; i++) {
+                    var values = Exactness.random(type, random);
+                    long bytes = values.segment().byteSize();
+                    var place = switch (i % 4) {
+                        case 0 -> values.segment();
+                        case 1 -> MemorySegment.ofArray(new float[(int) bytes]).asSlice(12, bytes);
+                        case 2 -> MemorySegment.ofArray(new float[(int) bytes]).asSlice(4, bytes);
+                        default -> arena.allocate(bytes, 4);
+                    };
+                    place.copyFrom(values.segment());
+                    var input = Tensor.wrap(i % 8 < 4 ? place : place.asReadOnly(), type);
+                    var outputs =
+                            List.of(Tensor.allocate(graph.outputs().getFirst().type()));
+                    compiled.run(List.of(input), outputs, RunMonitor.NONE);
+                    Exactness.requireEqual(
+                            graph,
+                            Exactness.run(new dev.touchstone.reference.ReferenceBackend(), graph, List.of(values)),
+                            outputs,
+                            "run " + i);
+                    assertThat(input.segment().mismatch(values.segment())).isEqualTo(-1);
+                }
             }
         }
     }
@@ -218,6 +261,7 @@ class ArmGraphTest {
         var mixed = new ArmProgram(
                 wrong.code(),
                 wrong.entry(),
+                wrong.foreignEntry(),
                 wrong.constants(),
                 wrong.constantBytes(),
                 wrong.pieces(),

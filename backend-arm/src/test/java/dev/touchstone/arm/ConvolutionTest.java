@@ -182,6 +182,36 @@ class ConvolutionTest {
         }
     }
 
+    /** The last bytes of four kernel rows in a dword: some rows lie above or below the picture, some columns beside it. */
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void lastBytesOfKernelRowsThatAreGatheredGiveTheReferencesBits(String isa) {
+        // height, width, kernel rows and columns, stride, padding [t, b, l, r]
+        int[][] shapes = {
+            {15, 40, 7, 7, 2, 3, 3, 3, 3},
+            {14, 37, 7, 7, 2, 2, 3, 2, 3},
+            {12, 33, 7, 7, 2, 0, 5, 0, 1},
+            {5, 34, 6, 7, 2, 4, 0, 1, 4},
+            {27, 75, 11, 11, 4, 2, 2, 2, 2},
+            {30, 71, 9, 3, 4, 5, 6, 0, 0},
+            {13, 36, 3, 3, 2, 1, 1, 1, 1},
+            {12, 32, 3, 3, 2, 0, 1, 0, 1},
+            {2, 32, 5, 3, 2, 2, 2, 1, 0},
+            {9, 40, 7, 7, 1, 3, 3, 3, 3},
+        };
+        for (int[] s : shapes) {
+            for (int images = 1; images <= 2; images++) {
+                var g = new Graphs(s[0] + images);
+                var x = g.input(TensorType.float32(images, 3, s[0], s[1]));
+                var q = g.int8(new Quantize(0.02f), 0.02f, x);
+                var conv = new Conv2d(
+                        new Hw(s[4], s[4]), Padding.explicit(s[5], s[6], s[7], s[8]), Hw.ONE, 1, Activation.NONE);
+                var y = g.int8(conv, 0.4f, q, g.weights(true, 0, 136, 3, s[2], s[3]), g.bias(136));
+                Exactness.require(isa, g.output(y).build(), s[1]);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("instructionSets")
     void matrixProductsGiveTheReferencesBits(String isa) {

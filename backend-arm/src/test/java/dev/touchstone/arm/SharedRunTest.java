@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 class SharedRunTest {
     /** Two stages: five pieces, then three blocks of two parts. */
     private static final List<StagePieces> STAGES =
-            List.of(new StagePieces(List.of(), 0, 5, 1), new StagePieces(List.of(), 5, 6, 2));
+            List.of(new StagePieces(List.of(), 0, 5, 1, -1), new StagePieces(List.of(), 5, 6, 2, -1));
 
     @Test
     void aThreadWithoutHelpDoesItsShareFromTheFrontAndThenOthersFromTheBack() {
         var order = new ArrayList<Integer>();
 
-        new SharedRun(STAGES, 2, order::add).lead(RunMonitor.NONE);
+        new SharedRun(STAGES, 2, (stage, piece) -> order.add(piece)).lead(RunMonitor.NONE);
 
         // of five the first two are its own; of the blocks' parts the upper ones
         assertThat(order).containsExactly(0, 1, 4, 3, 2, 5, 7, 9, 10, 8, 6);
@@ -29,13 +29,13 @@ class SharedRunTest {
     @Test
     void eachPieceIsDoneOnceAndNoStageBeginsBeforeTheOneBefore() throws InterruptedException {
         var stages = IntStream.range(0, 40)
-                .mapToObj(s -> new StagePieces(List.of(), 12 * s, 12, s % 2 == 0 ? 3 : 1))
+                .mapToObj(s -> new StagePieces(List.of(), 12 * s, 12, s % 2 == 0 ? 3 : 1, -1))
                 .toList();
         for (int round = 0; round < 50; round++) {
             var times = new AtomicIntegerArray(12 * stages.size());
             var done = new AtomicInteger();
             var early = new AtomicInteger();
-            var run = new SharedRun(stages, 3, piece -> {
+            var run = new SharedRun(stages, 3, (stage, piece) -> {
                 if (done.get() < piece / 12 * 12) {
                     early.incrementAndGet();
                 }
@@ -56,7 +56,7 @@ class SharedRunTest {
 
     @Test
     void partsOfAnImageComeFromTheTopDownOverAllBlocks() {
-        var stage = new StagePieces(List.of(), 10, 6, 3);
+        var stage = new StagePieces(List.of(), 10, 6, 3, -1);
 
         assertThat(IntStream.range(0, 6).map(stage::piece)).containsExactly(10, 13, 11, 14, 12, 15);
     }

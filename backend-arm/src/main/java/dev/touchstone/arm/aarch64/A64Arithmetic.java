@@ -72,6 +72,16 @@ abstract sealed class A64Arithmetic implements Machine permits A64Doubles {
     }
 
     @Override
+    public void shuffleBytes(int d, int x, At choice) {
+        a.tbl(b16(d), b16(x), b16(fetch(choice)));
+    }
+
+    @Override
+    public void storeSixteens(At place, int s, int step) {
+        store(place, s);
+    }
+
+    @Override
     public void xor(int d, int x, At y) {
         a.eor(b16(d), b16(x), b16(fetch(y)));
     }

@@ -16,28 +16,37 @@ final class A64Driver {
     private static final X PIECES = X.X21;
     private static final X START = X.X22;
     private static final X CONSTANTS = X.X23;
+    private static final X INPUTS = X.X24;
     private static final X KERNEL = X.X16;
-    private static final int FRAME = 112;
+    private static final int FRAME = 128;
 
     private A64Driver() {}
 
-    /** Emits it; {@code start} is where offsets of kernels count from, and is the beginning of the code. */
-    static void emit(A64Machine machine, Label entry, Label start) {
+    /** Emits both entries; {@code start} is where offsets of kernels count from, and is the beginning of the code. */
+    static void emit(A64Machine machine, Label entry, Label foreign, Label start) {
         var a = machine.assembler();
-        a.align(64).bind(entry);
+        a.align(64).bind(entry).mov(X.X4, X.X0).sub(X.X5, X.X5, X.X5);
+        a.bind(foreign);
         a.sub(X.SP, X.SP, FRAME);
-        a.stp(X.X19, X.X20, X.SP, 0).stp(X.X21, X.X22, X.SP, 16).stp(X.X23, X.X30, X.SP, 32);
+        a.stp(X.X19, X.X20, X.SP, 0)
+                .stp(X.X21, X.X22, X.SP, 16)
+                .stp(X.X23, X.X30, X.SP, 32)
+                .stp(X.X24, X.X25, X.SP, 112);
         for (int i = 0; i < 8; i += 2) {
             a.stp(d(8 + i), d(9 + i), X.SP, 48 + 8 * i);
         }
-        a.mov(TENSORS, X.X0).mov(CONSTANTS, X.X1).mov(PIECE, X.X2).mov(PIECES, X.X3);
+        a.mov(TENSORS, X.X0)
+                .mov(CONSTANTS, X.X1)
+                .mov(PIECE, X.X2)
+                .mov(PIECES, X.X3)
+                .add(INPUTS, X.X4, X.X5);
         // the start may be further away than an instruction reaches
         a.adr(START, entry);
         machine.add(START, START, start.position() - entry.position());
         var next = a.newLabel();
         a.bind(next);
         a.ldrsw(KERNEL, PIECE, Pieces.KERNEL).add(KERNEL, KERNEL, START);
-        offset(a, Reg.IN, Pieces.IN, TENSORS);
+        offset(a, Reg.IN, Pieces.IN, INPUTS);
         offset(a, Reg.OUT, Pieces.OUT, TENSORS);
         offset(a, Reg.WEIGHTS, Pieces.WEIGHTS, CONSTANTS);
         offset(a, Reg.EXTRA, Pieces.EXTRA, TENSORS);
@@ -47,7 +56,10 @@ final class A64Driver {
         for (int i = 0; i < 8; i += 2) {
             a.ldp(d(8 + i), d(9 + i), X.SP, 48 + 8 * i);
         }
-        a.ldp(X.X19, X.X20, X.SP, 0).ldp(X.X21, X.X22, X.SP, 16).ldp(X.X23, X.X30, X.SP, 32);
+        a.ldp(X.X19, X.X20, X.SP, 0)
+                .ldp(X.X21, X.X22, X.SP, 16)
+                .ldp(X.X23, X.X30, X.SP, 32)
+                .ldp(X.X24, X.X25, X.SP, 112);
         a.add(X.SP, X.SP, FRAME).ret();
     }
 

@@ -270,8 +270,8 @@ public final class A64Machine extends A64Doubles implements Machine {
     }
 
     @Override
-    public void driver(Label entry, Label start) {
-        A64Driver.emit(this, entry, start);
+    public void driver(Label entry, Label foreign, Label start) {
+        A64Driver.emit(this, entry, foreign, start);
     }
 
     // Vectors and memory.

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param code position-independent
  * @param entry offset of the driver in the code
+ * @param foreignEntry offset of its entry for stages whose input is elsewhere
  * @param constants of which {@code constantBytes} count, the list of calls at {@code pieces}
  * @param tensorBytes memory that a run needs
  * @param fills what that memory holds before the first run
@@ -21,6 +22,7 @@ import java.util.List;
 public record ArmProgram(
         byte[] code,
         int entry,
+        int foreignEntry,
         byte[] constants,
         int constantBytes,
         int pieces,
@@ -63,8 +65,10 @@ public record ArmProgram(
      * @param first number of its first piece
      * @param count of its pieces, which may run in any order
      * @param parts how many neighbouring pieces are the parts of one block of channels, from top to bottom
+     * @param input the input of the graph that its pieces read as theirs, and no other stage reads, if it may lie anywhere;
+     *     else -1
      */
-    public record StagePieces(List<Node> nodes, int first, int count, int parts) {
+    public record StagePieces(List<Node> nodes, int first, int count, int parts, int input) {
         /** A piece's number in the list, for its number in the order of the parts: the first parts of all blocks first. */
         public int piece(int i) {
             int blocks = count / parts;

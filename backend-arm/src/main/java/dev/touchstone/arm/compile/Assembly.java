@@ -79,6 +79,12 @@ final class Assembly {
         return layouts.of(value);
     }
 
+    /** What is gathered behind a picture; null for nothing. */
+    @Nullable
+    LooseTaps loose(Value value) {
+        return layouts.loose(value);
+    }
+
     /** Whether a value may as well be in this layout. */
     boolean wants(Value value, Layout layout) {
         return layouts.of(value).equals(layout);

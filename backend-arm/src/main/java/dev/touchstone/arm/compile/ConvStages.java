@@ -4,6 +4,7 @@ import dev.touchstone.arm.kernel.ConvKernel;
 import dev.touchstone.arm.kernel.Ending;
 import dev.touchstone.graph.Node;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Int8 convolutions and matrix products as calls of {@link ConvKernel}: one block of output channels after another. */
@@ -67,7 +68,7 @@ final class ConvStages {
         for (var block : blocks) {
             kernels.add(kernel(p, block, lines, out.h() / lines / rows));
         }
-        var weights = new ConvWeights(p, blocks, kernels, assembly.machine());
+        var weights = new ConvWeights(p, loose(p), blocks, kernels, assembly.machine());
         int base = assembly.constants().append(weights.pack());
         var calls = new ArrayList<Call>();
         for (int n = 0; n < out.n(); n++) {
@@ -124,13 +125,15 @@ final class ConvStages {
     private ConvKernel kernel(Product p, OutputBlock block, int lines, int count) {
         var in = p.in().planes();
         var out = p.out().planes();
+        var loose = loose(p);
         var taps = new ConvKernel.Taps(
                 block.planes(),
                 in.plane(),
                 p.kernelH(),
                 p.dilationH() * in.row(),
-                run(p, block.planes() == 1 ? block.channels() : in.block()),
-                run(p, block.channels()));
+                run(p, block.planes() == 1 ? block.channels() : in.block(), loose),
+                run(p, block.channels(), loose),
+                loose == null ? List.of() : loose.offsets(in));
         ConvKernel.Residual residual = null;
         if (p.residual() != null) {
             var other = p.residual().tensor();
@@ -156,11 +159,20 @@ final class ConvStages {
     }
 
     /** A kernel row's taps in a plane: one run where they follow one another, else one for each kernel column. */
-    private static ConvKernel.Run run(Product p, int channels) {
+    private static ConvKernel.Run run(Product p, int channels, @Nullable LooseTaps loose) {
         var in = p.in().planes();
+        if (loose != null) {
+            return new ConvKernel.Run(1, 0, loose.rowBytes() / 4);
+        }
         boolean whole = p.dilationW() == 1 && channels == in.block();
         return whole
                 ? new ConvKernel.Run(1, 0, (p.kernelW() * in.pixel() + 3) / 4)
                 : new ConvKernel.Run(p.kernelW(), p.dilationW() * in.pixel(), (channels * in.element() + 3) / 4);
+    }
+
+    /** The taps at the ends of kernel rows that lie elsewhere, if the input is a picture that has such. */
+    private @Nullable LooseTaps loose(Product p) {
+        var value = p.node().input(0);
+        return assembly.wants(value, p.in().layout()) ? assembly.loose(value) : null;
     }
 }

@@ -5,10 +5,12 @@ import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Machine;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The constants of a product, block after block, as {@link ConvKernel} reads them. */
 final class ConvWeights {
     private final ConvStages.Product p;
+    private final @Nullable LooseTaps loose;
     private final List<OutputBlock> blocks;
     private final List<ConvKernel> kernels;
     private final int width;
@@ -19,11 +21,18 @@ final class ConvWeights {
     /**
      * Lays them out.
      *
+     * @param loose taps at the ends of kernel rows that lie elsewhere
      * @param kernels of the blocks
      */
-    ConvWeights(ConvStages.Product p, List<OutputBlock> blocks, List<ConvKernel> kernels, Machine machine) {
+    ConvWeights(
+            ConvStages.Product p,
+            @Nullable LooseTaps loose,
+            List<OutputBlock> blocks,
+            List<ConvKernel> kernels,
+            Machine machine) {
         var form = p.in().form();
         this.p = p;
+        this.loose = loose;
         this.blocks = blocks;
         this.kernels = kernels;
         this.width = machine.width();
@@ -124,6 +133,11 @@ final class ConvWeights {
                     var run = taps.run(channel / block);
                     int column = run.columns() == 1 ? x * block : x * unit * run.steps();
                     int tap = unit * taps.dword(channel / block, y) + column + within;
+                    if (loose != null && column + within == loose.rowBytes()) {
+                        tap = p.kernelH() * loose.rowBytes() + y;
+                    } else if (loose != null) {
+                        n = Math.min(n, loose.rowBytes() - column - within);
+                    }
                     int first = from + c * w.input();
                     if (p.in().form() == null) {
                         packReals(w.reals(), first, w.input(), n, to, base + places[0] + tap * step, step);

@@ -40,32 +40,37 @@ final class DepthwiseStages {
         var dot = assembly.machine().dotProduct(in.bytes());
         int vectors = dot.weightVectors();
         int groups = pairs ? 2 * g.kernel().h() : (g.kernel().h() * g.kernel().w() + 3) / 4;
-        int blockBytes = channels * (8 + 4 * vectors * groups);
-        int blocks = (g.c() + channels - 1) / channels;
-        var packed = new byte[blocks * blockBytes];
-        for (int b = 0; b < blocks; b++) {
+        var blocks = new ArrayList<Block>();
+        int bytes = 0;
+        for (int c = 0; c < g.c(); c += channels) {
+            // few channels at the end take narrower vectors, which many processors compute two of at once
+            var block = new Block(c, Math.min(channels, Layouts.block(g.c() - c)), bytes);
+            blocks.add(block);
+            bytes = Math.addExact(bytes, block.channels() * (8 + 4 * vectors * groups));
+        }
+        var packed = new byte[bytes];
+        for (var block : blocks) {
             packBlock(
                     g,
                     in,
                     weights,
                     constants,
                     pairs,
-                    channels,
+                    block.channels(),
                     vectors,
                     dot.order(),
-                    b * channels,
+                    block.first(),
                     packed,
-                    b * blockBytes);
+                    block.offset());
         }
         int base = assembly.constants().append(packed);
         var calls = new ArrayList<Call>();
-        int parts = Math.max(1, PARTS / Math.min(PARTS, blocks * g.n()));
+        int parts = Math.max(1, PARTS / Math.min(PARTS, blocks.size() * g.n()));
         int lines = pairs && DepthwisePairKernel.takesPairs(assembly.machine()) ? 2 : 1;
         for (int n = 0; n < g.n(); n++) {
-            for (int b = 0; b < blocks; b++) {
+            for (var block : blocks) {
                 int image = n;
-                int channel = b * channels;
-                int at = base + b * blockBytes;
+                int at = base + block.offset();
                 Pieces.split(
                         g.outH() / lines,
                         parts,
@@ -73,9 +78,9 @@ final class DepthwiseStages {
                                 g,
                                 in,
                                 out,
-                                kernel(g, in, out, rounding, channels, pairs, lines),
+                                kernel(g, in, out, rounding, block.channels(), pairs, lines),
                                 image,
-                                channel,
+                                block.first(),
                                 begin * lines,
                                 count,
                                 at)));
@@ -84,17 +89,26 @@ final class DepthwiseStages {
                             g,
                             in,
                             out,
-                            kernel(g, in, out, rounding, channels, pairs, 1),
+                            kernel(g, in, out, rounding, block.channels(), pairs, 1),
                             image,
-                            channel,
+                            block.first(),
                             g.outH() - 1,
                             1,
                             at));
                 }
             }
         }
-        assembly.stage(node, calls, calls.size() / (g.n() * blocks));
+        assembly.stage(node, calls, calls.size() / (g.n() * blocks.size()));
     }
+
+    /**
+     * Channels of a call.
+     *
+     * @param first of them
+     * @param channels of a vector
+     * @param offset of their constants
+     */
+    private record Block(int first, int channels, int offset) {}
 
     /** Of floats: one plane of channels after another. */
     void addReal(

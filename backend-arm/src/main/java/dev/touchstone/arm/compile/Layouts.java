@@ -1,5 +1,6 @@
 package dev.touchstone.arm.compile;
 
+import dev.touchstone.arm.kernel.QuantizePixelsKernel;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
@@ -8,6 +9,7 @@ import dev.touchstone.op.ConvGeometry;
 import dev.touchstone.op.Quantize;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which layout each value of a graph is computed in: planes for images, with the border that the convolutions among
@@ -24,6 +26,7 @@ final class Layouts {
     private static final int PACKED_PIXEL = 3;
 
     private final Map<String, Layout> layouts = new HashMap<>();
+    private final Map<String, LooseTaps> loose = new HashMap<>();
 
     Layouts(Graph graph) {
         for (var node : graph.nodes()) {
@@ -37,6 +40,12 @@ final class Layouts {
     Layout of(Value value) {
         var layout = layouts.get(value.name());
         return layout == null ? dense(value) : layout;
+    }
+
+    /** What is gathered behind a picture; null for nothing. */
+    @Nullable
+    LooseTaps loose(Value value) {
+        return loose.get(value.name());
     }
 
     /** Row-major. */
@@ -69,7 +78,7 @@ final class Layouts {
         return channels <= 16 ? 16 : channels <= 32 ? 32 : BLOCK;
     }
 
-    private static Layout choose(Graph graph, Node producer, Value value) {
+    private Layout choose(Graph graph, Node producer, Value value) {
         if (value.type().rank() != 4
                 || !(value.type().isQuantizedInt8() || value.type().isFloat())) {
             return dense(value);
@@ -118,8 +127,27 @@ final class Layouts {
                 && dot
                 && !graph.isOutput(value);
         // what is stored behind a row's last pixel must fall on a border
-        int pixel = packed && left + right > 0 ? PACKED_PIXEL : PIXEL;
-        return planes(value, pixels ? pixel : block(channels), top, left, bottom, right);
+        int wide = Math.max(right, QuantizePixelsKernel.SURPLUS / PACKED_PIXEL);
+        var taps = pixels ? loose(graph, value, top, left, bottom, wide) : null;
+        if (taps != null) {
+            loose.put(value.name(), taps);
+            return planes(value, PACKED_PIXEL, top, left, bottom + taps.layoutRows(), wide);
+        }
+        if (pixels) {
+            return planes(value, packed ? PACKED_PIXEL : PIXEL, top, left, bottom, packed ? wide : right);
+        }
+        return planes(value, block(channels), top, left, bottom, right);
+    }
+
+    private static @Nullable LooseTaps loose(Graph graph, Value value, int top, int left, int bottom, int right) {
+        var consumers = graph.consumers(value);
+        if (consumers.size() != 1) {
+            return null;
+        }
+        var consumer = consumers.getFirst();
+        var g = ((Conv2d) consumer.operator())
+                .geometry(value.type().shape(), consumer.input(1).type().shape());
+        return LooseTaps.of(g, top + g.h() + bottom, PACKED_PIXEL * (left + g.w() + right));
     }
 
     private static boolean gainsByPacking(ConvGeometry g) {

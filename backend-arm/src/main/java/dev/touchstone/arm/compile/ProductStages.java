@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Which kernels compute a convolution or matrix product. */
 final class ProductStages {
+    /**
+     * From so many outputs of each channel on, the channels of a vector of outputs are one dword: a product of groups takes
+     * as long for it as for one channel, and needs no copy of the input.
+     */
+    private static final int FEW_OUTPUTS = 4;
+
     private final Assembly assembly;
 
     ProductStages(Assembly assembly) {
@@ -45,7 +51,7 @@ final class ProductStages {
             new DepthwiseStages(assembly).add(node, g, in, out, weights, constants, rounding);
             return;
         }
-        if (addend == null && isRepeated(g)) {
+        if (addend == null && isRepeated(g) && g.m() < FEW_OUTPUTS * g.c()) {
             var each = repeated(g);
             new DepthwiseStages(assembly)
                     .add(node, each, repeated(node, g, in, out), out, weights, constants, rounding);

@@ -35,14 +35,19 @@ final class ProgramWriter {
         code.bind(start);
         var kernels = emitKernels();
         var entry = code.newLabel();
-        machine.driver(entry, start);
+        var foreign = code.newLabel();
+        machine.driver(entry, foreign, start);
         var stages = new ArrayList<StagePieces>();
         int count = assembly.stages().stream().mapToInt(s -> s.calls().size()).sum();
         var list = new byte[count * Pieces.BYTES];
         int next = 0;
         for (var stage : assembly.stages()) {
             stages.add(new StagePieces(
-                    fusion.nodes(stage.node()), next, stage.calls().size(), stage.parts()));
+                    fusion.nodes(stage.node()),
+                    next,
+                    stage.calls().size(),
+                    stage.parts(),
+                    foreignInput(stage, inputs, outputs)));
             for (var call : stage.calls()) {
                 put(
                         list,
@@ -57,6 +62,7 @@ final class ProgramWriter {
         return new ArmProgram(
                 code.toBytes(),
                 entry.position(),
+                foreign.position(),
                 assembly.constants().content(),
                 assembly.constants().length(),
                 pieces,
@@ -66,6 +72,32 @@ final class ProgramWriter {
                 inputs.stream().map(t -> t.buffer().offset).toList(),
                 outputs.stream().map(t -> t.buffer().offset).toList(),
                 probes);
+    }
+
+    /** Which input of the graph a stage may read where the caller has it: nobody else reads it, and it reads nothing else. */
+    private int foreignInput(Stage stage, List<Stored> inputs, List<Stored> outputs) {
+        var buffer = stage.calls().getFirst().in();
+        if (outputs.stream().anyMatch(t -> t.buffer() == buffer)) {
+            return -1;
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).buffer() == buffer
+                    && stage.calls().stream()
+                            .allMatch(c -> c.in() == buffer && c.kernel().staysInInput())
+                    && uses(buffer) == stage.calls().size()
+                    && inputs.stream().filter(t -> t.buffer() == buffer).count() == 1) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private long uses(Buffer buffer) {
+        return assembly.stages().stream()
+                .flatMap(s -> s.calls().stream())
+                .mapToLong(
+                        c -> (c.in() == buffer ? 1 : 0) + (c.out() == buffer ? 1 : 0) + (c.extra() == buffer ? 1 : 0))
+                .sum();
     }
 
     /** The first call of each kernel that can be tried. */

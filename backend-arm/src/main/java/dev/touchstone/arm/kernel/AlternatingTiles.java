@@ -183,7 +183,9 @@ final class AlternatingTiles {
     /** All taps of a plane, with the ends of {@code before} pixels of the other set at equal distances. */
     private void run(int plane, int set, int pixels, int before, int ahead) {
         int held = Math.min(vectors, HELD);
-        int steps = taps.rows() * taps.run(plane).dwords();
+        int steps = taps.planes() == 1
+                ? taps.dwords()
+                : taps.rows() * taps.run(plane).dwords();
         int ended = 0;
         int asked = 0;
         for (int u = 0; u < steps; u++) {

@@ -9,6 +9,7 @@ import dev.touchstone.arm.machine.DotProduct;
 import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,11 +66,16 @@ public record ConvKernel(
      * @param row bytes from one to the next
      * @param whole in a row of all planes but the last
      * @param last in a row of the last plane, which may have fewer channels
+     * @param loose where further dwords are, after all others; of a single plane
      */
-    public record Taps(int planes, int plane, int rows, int row, Run whole, Run last) {
+    public record Taps(int planes, int plane, int rows, int row, Run whole, Run last, List<Integer> loose) {
+        public Taps {
+            loose = List.copyOf(loose);
+        }
+
         /** Dwords in all. */
         public int dwords() {
-            return dword(planes - 1, 0) + rows * last.dwords();
+            return dword(planes - 1, 0) + rows * last.dwords() + loose.size();
         }
 
         /** How many dwords are before a row of a plane. */
@@ -82,9 +88,12 @@ public record ConvKernel(
             return plane == planes - 1 ? last : whole;
         }
 
-        /** Where a dword of a plane is, counted in the order of the loops. */
+        /** Where a dword of a plane or a loose one is, counted in the order of the loops. */
         int offset(int plane, int dword) {
             var run = run(plane);
+            if (dword >= rows * run.dwords()) {
+                return loose.get(dword - rows * run.dwords());
+            }
             return dword / run.dwords() * row + run.offset(dword % run.dwords());
         }
 
@@ -151,6 +160,14 @@ public record ConvKernel(
                         i++;
                     }
                 }
+            }
+        }
+        for (int offset : taps.loose()) {
+            for (int b = 0; b < 4; b++) {
+                inputs[i] = offset + b;
+                int place = i / 4 * vectors * copies + vector * copies + copies - 1;
+                weights[i] = header(width) + place * width + order.place(element, b);
+                i++;
             }
         }
         int lane = vector * width + 4 * element;
@@ -252,6 +269,10 @@ public record ConvKernel(
         if (!taps.areAlike()) {
             plane(m, dot, pixels, ahead, taps.last());
         }
+        if (!taps.loose().isEmpty()) {
+            m.move(Reg.T0, Reg.IN);
+            steps(m, dot, pixels, taps.loose().stream().mapToInt(o -> o).toArray(), 0);
+        }
         int held = vectors > 4 || residual != null || !isPlain() || ending instanceof RealEnding
                 ? 0
                 : Math.min(vectors, m.vectors() - dot.temporaries() - accumulators);
@@ -278,15 +299,25 @@ public record ConvKernel(
         m.loop(Reg.T3, taps.rows(), () -> {
             m.loop(Reg.T4, run.columns(), () -> {
                 int unroll = run.steps() <= UNROLLED ? run.steps() : UNROLL;
-                m.loop(Reg.T5, run.steps() / unroll, () -> steps(m, dot, pixels, unroll, ahead));
-                steps(m, dot, pixels, run.steps() % unroll, ahead);
+                m.loop(Reg.T5, run.steps() / unroll, () -> run(m, dot, pixels, unroll, ahead));
+                run(m, dot, pixels, run.steps() % unroll, ahead);
                 m.add(Reg.T0, run.column() - 4 * run.steps());
             });
             m.add(Reg.T0, taps.row() - run.columns() * run.column());
         });
     }
 
-    private void steps(Machine m, DotProduct dot, int pixels, int n, int ahead) {
+    private void run(Machine m, DotProduct dot, int pixels, int n, int ahead) {
+        var offsets = new int[n];
+        for (int u = 0; u < n; u++) {
+            offsets[u] = 4 * u;
+        }
+        steps(m, dot, pixels, offsets, ahead);
+        m.add(Reg.T0, 4 * n);
+    }
+
+    private void steps(Machine m, DotProduct dot, int pixels, int[] offsets, int ahead) {
+        int n = offsets.length;
         int lines = (ahead * n + taps.dwords() - 1) / taps.dwords();
         int asked = 0;
         int accumulators = pixels * vectors;
@@ -303,7 +334,7 @@ public record ConvKernel(
             for (int p = 0; p < pixels; p++) {
                 int now = u * pixels + p;
                 for (; loaded < Math.min(now + turns, n * pixels); loaded++) {
-                    int offset = loaded % pixels * pixel + 4 * (loaded / pixels);
+                    int offset = loaded % pixels * pixel + offsets[loaded / pixels];
                     dot.broadcast(broadcasts[loaded % turns], at(Reg.T0, offset));
                 }
                 int activations = broadcasts[now % turns];
@@ -320,7 +351,6 @@ public record ConvKernel(
             }
         }
         m.add(AHEAD, 64 * lines);
-        m.add(Reg.T0, 4 * n);
         m.add(Reg.T1, n * vectors * weight);
     }
 

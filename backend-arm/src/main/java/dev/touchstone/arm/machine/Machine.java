@@ -101,8 +101,14 @@ public interface Machine {
     /** Begins a kernel: its label, aligned. */
     void begin(Label kernel);
 
-    /** The entry that runs pieces ({@link Pieces}), one after another. */
-    void driver(Label entry, Label start);
+    /**
+     * The two entries that run pieces ({@link Pieces}), one after another.
+     *
+     * @param entry for those whose inputs are tensors of the run
+     * @param foreign for those whose inputs are elsewhere
+     * @param start of the code
+     */
+    void driver(Label entry, Label foreign, Label start);
 
     // Vectors as a whole.
 
@@ -122,6 +128,12 @@ public interface Machine {
     void and(int d, int a, At b);
 
     void or(int d, int a, int b);
+
+    /** In each sixteen, the bytes of {@code a} at the places that stand in {@code choice}; zero where it is negative. */
+    void shuffleBytes(int d, int a, At choice);
+
+    /** Stores each sixteen, {@code step} bytes from the one before, from left to right; overwrites the register. */
+    void storeSixteens(At place, int s, int step);
 
     // Dwords.
 

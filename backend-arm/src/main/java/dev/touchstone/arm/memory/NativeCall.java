@@ -1,5 +1,6 @@
 package dev.touchstone.arm.memory;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -13,6 +14,29 @@ public final class NativeCall {
             .downcallHandle(FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
 
     private NativeCall() {}
+
+    /** Linking takes longer than a run, so it waits for whoever runs often. */
+    private static final class OnHeap {
+        private static final MethodHandle HANDLE = Linker.nativeLinker()
+                .downcallHandle(
+                        FunctionDescriptor.of(
+                                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
+                        Linker.Option.critical(true));
+    }
+
+    /**
+     * Calls the code at an address with memory of the heap, which no collection moves meanwhile: collections wait, so the
+     * code should take microseconds.
+     */
+    public static long callOnHeap(MemorySegment code, long a, long b, long c, long d, MemorySegment heap, long f) {
+        try {
+            return (long) OnHeap.HANDLE.invokeExact(code, a, b, c, d, heap, f);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** Calls the code at an address. */
     public static long call(MemorySegment code, long a, long b, long c, long d) {

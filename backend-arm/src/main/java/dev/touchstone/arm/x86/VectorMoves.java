@@ -105,11 +105,10 @@ abstract sealed class VectorMoves extends GeneralInstructions permits VectorDoub
         return vector(VMOVD_STORE, src.withBits(128), NONE, dst);
     }
 
-    /** The low or high 128 bits of a 256-bit vector; VEX only. */
-    public X86Assembler vextracti128(VectorOperand dst, Vec src, int half) {
-        require(Encoding.VEX, "vextracti128");
+    /** 128 bits of a wider vector; {@code vextracti32x4} in EVEX. */
+    public X86Assembler vextracti128(VectorOperand dst, Vec src, int part) {
         vector(VEXTRACTI128, src, NONE, dst);
-        code.put8(half);
+        code.put8(part);
         return self();
     }
 

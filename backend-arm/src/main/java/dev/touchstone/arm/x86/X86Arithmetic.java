@@ -55,6 +55,19 @@ abstract sealed class X86Arithmetic implements Machine permits X86Doubles {
     }
 
     @Override
+    public void shuffleBytes(int d, int x, At choice) {
+        a.vpshufb(vec(d), vec(x), mem(choice));
+    }
+
+    @Override
+    public void storeSixteens(At place, int s, int step) {
+        a.vmovdqu(mem(place), Vec.xmm(s));
+        for (int i = 1; i < width() / 16; i++) {
+            a.vextracti128(mem(place.plus(i * step)), vec(s), i);
+        }
+    }
+
+    @Override
     public void xor(int d, int x, At y) {
         a.vpxor(vec(d), vec(x), mem(y));
     }

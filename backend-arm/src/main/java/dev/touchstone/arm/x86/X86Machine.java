@@ -190,8 +190,8 @@ public final class X86Machine extends X86Doubles implements Machine {
     }
 
     @Override
-    public void driver(Label entry, Label start) {
-        X86Driver.emit(a, entry, start);
+    public void driver(Label entry, Label foreign, Label start) {
+        X86Driver.emit(a, entry, foreign, start);
     }
 
     @Override

@@ -155,6 +155,7 @@ class X86AssemblerTest {
         evex("vrndscaleps zmm1,zmm2,0x0", a -> a.vroundps(zmm(1), zmm(2)));
         vex("vroundps ymm1,ymm2,0x0", a -> a.vroundps(ymm(1), ymm(2)));
         vex("vextracti128 XMMWORD PTR [rdi],ymm2,0x1", a -> a.vextracti128(mem(Gp.RDI, 0), ymm(2), 1));
+        evex("vextracti32x4 XMMWORD PTR [rdi+0x10],zmm18,0x3", a -> a.vextracti128(mem(Gp.RDI, 16), zmm(18), 3));
         evex("vpmovswb YMMWORD PTR [rdi+0x20],zmm2", a -> a.vpmovswb(mem(Gp.RDI, 32), zmm(2)));
         evex("vpmovswb ymm4,zmm2", a -> a.vpmovswb(ymm(4), zmm(2)));
         evex("vpmovsdb XMMWORD PTR [rdi+0x10],zmm2", a -> a.vpmovsdb(mem(Gp.RDI, 16), zmm(2)));

@@ -1,0 +1,93 @@
+package dev.touchstone.arm.compile;
+
+import dev.touchstone.arm.kernel.QuantizePixelsKernel;
+import dev.touchstone.op.ConvGeometry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last bytes of a kernel's rows, where pixels have three bytes and a row of taps is one byte more than whole dwords:
+ * those of four rows are gathered into a dword, instead of a dword with one byte for each row. 7 x 7 taps are then 37
+ * dwords and not 42.
+ *
+ * <p>The gathered dwords lie behind the picture, in rows of the same length: that for output (y, x) in row {@code first +
+ * y * stride}, at the byte where the output's taps begin in theirs. So both are reached with one address. The dword of
+ * the next four kernel rows is the first one of a later output row.
+ *
+ * @param g the convolution
+ * @param first row of the layout, counted from its top, where they begin
+ */
+record LooseTaps(ConvGeometry g, int first) {
+    private static final int PIXEL = 3;
+
+    /** Dwords of products that must be saved for each pixel: gathering takes as long as some of them. */
+    private static final int WORTH = 128;
+
+    /**
+     * Of a picture's only convolution; null where nothing is gained.
+     *
+     * @param rows of the layout, up to the last that the convolution reads
+     * @param rowBytes of the layout
+     */
+    static @Nullable LooseTaps of(ConvGeometry g, int rows, int rowBytes) {
+        int stride = g.stride().w();
+        boolean plain = g.c() == PIXEL
+                && g.groups() == 1
+                && g.dilation().h() * g.dilation().w() == 1
+                && g.stride().h() == stride
+                && (stride == 2 || stride == 4);
+        var taps = new LooseTaps(g, rows);
+        boolean gains = g.kernel().w() * PIXEL % 4 == 1 && (g.kernel().h() - taps.dwords()) * g.m() >= WORTH;
+        boolean fits = (g.outW() - 1) * stride * PIXEL + 4 + QuantizePixelsKernel.SURPLUS <= rowBytes;
+        return plain && gains && fits && taps.start() >= 0 && taps.inside() * stride >= 16 ? taps : null;
+    }
+
+    /** Dwords of an output. */
+    int dwords() {
+        return (g.kernel().h() + 3) / 4;
+    }
+
+    /** Whole dwords of a kernel row, in bytes. */
+    int rowBytes() {
+        return g.kernel().w() * PIXEL - 1;
+    }
+
+    int stride() {
+        return g.stride().w();
+    }
+
+    /** Rows of gathered dwords. */
+    int rows() {
+        return g.outH() + (dwords() - 1) * 4 / stride();
+    }
+
+    /** Rows of the layout that they take. */
+    int layoutRows() {
+        return (rows() - 1) * stride() + 1;
+    }
+
+    /** The first of the four rows of the picture that are gathered in a row of dwords; may be outside. */
+    int top(int row) {
+        return row * stride() - g.padding().top();
+    }
+
+    /** The column of the picture from which on there is a dword for each {@code stride()}-th, the last of as many. */
+    int start() {
+        return g.kernel().w() - g.padding().left() - stride();
+    }
+
+    /** How many dwords of a row are not of the border. */
+    int inside() {
+        return Math.min(g.outW(), (g.w() - start()) / stride());
+    }
+
+    /** Where the dwords are, from an output's first tap. */
+    List<Integer> offsets(Layout.Planes in) {
+        var offsets = new ArrayList<Integer>();
+        for (int i = 0; i < dwords(); i++) {
+            offsets.add((first + 4 * i) * in.row());
+        }
+        return offsets;
+    }
+}
