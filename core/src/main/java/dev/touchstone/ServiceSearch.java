@@ -14,9 +14,10 @@ public final class ServiceSearch {
      */
     public static Optional<ModuleLayer> onlyLayer() {
         var layer = ServiceSearch.class.getModule().getLayer();
-        return layer == ModuleLayer.boot()
+        return ModuleLayer.boot().equals(layer)
                         && System.getProperty("java.class.path", "").isEmpty()
-                        && Thread.currentThread().getContextClassLoader() == ClassLoader.getSystemClassLoader()
+                        && ClassLoader.getSystemClassLoader()
+                                .equals(Thread.currentThread().getContextClassLoader())
                 ? Optional.of(layer)
                 : Optional.empty();
     }

@@ -51,18 +51,19 @@ final class NativeNetwork implements CompiledGraph {
         signature.require(given, results);
         var current = built == null ? DeviceThread.call(opener) : built;
         built = null;
-        put(given, current.inputs());
+        // Its buffers stay in the caches of one processor.
         DeviceThread.call(() -> {
+            put(given, current.inputs());
             try {
                 current.compute();
             } catch (RuntimeException e) {
                 current.release();
                 throw e;
             }
+            get(current.outputs(), results);
             return current;
         });
         built = current;
-        get(current.outputs(), results);
     }
 
     private void put(List<Tensor> given, List<MemorySegment> buffers) {

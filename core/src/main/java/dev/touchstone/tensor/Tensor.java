@@ -52,7 +52,10 @@ public final class Tensor {
         return new Tensor(require(type, DataType.INT64), MemorySegment.ofArray(values));
     }
 
-    /** A view of memory of the caller's, heap or native, of exactly the type's size. The caller keeps it alive. */
+    /**
+     * A view of memory of the caller's, heap or native, of exactly the type's size. The caller keeps it alive, and open to
+     * all threads: backends have threads of their own.
+     */
     public static Tensor wrap(MemorySegment data, TensorType type) {
         return new Tensor(type, data);
     }

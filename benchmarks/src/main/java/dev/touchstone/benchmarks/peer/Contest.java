@@ -12,7 +12,8 @@ import java.util.function.IntConsumer;
  * @param runs of each contender in a round
  */
 record Contest(int rounds, int runs) {
-    private static final int WARM_UP = 3;
+    /** The Java code around a network's is interpreted at first, and compiled after some two hundred runs. */
+    private static final int WARM_UP_RUNS = 250;
 
     /** The times of each contender, in the order given. */
     List<Times> between(List<? extends Contender> contenders) {
@@ -26,7 +27,7 @@ record Contest(int rounds, int runs) {
      */
     List<Times> between(List<? extends Contender> contenders, IntConsumer before) {
         var times = new double[contenders.size()][rounds][runs];
-        for (int round = -WARM_UP; round < rounds; round++) {
+        for (int round = -WARM_UP_RUNS / runs; round < rounds; round++) {
             before.accept(Math.max(round, 0));
             for (int c = 0; c < times.length; c++) {
                 for (int run = 0; run < runs; run++) {
