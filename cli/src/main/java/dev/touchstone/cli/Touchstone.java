@@ -68,7 +68,7 @@ final class Touchstone implements Options, Runnable {
         var threads = new Thread[2 * group.activeCount() + 1];
         int count = group.enumerate(threads);
         for (int i = 0; i < count; i++) {
-            if (!threads[i].isDaemon() && threads[i] != Thread.currentThread()) {
+            if (!threads[i].isDaemon() && !threads[i].equals(Thread.currentThread())) {
                 return true;
             }
         }
