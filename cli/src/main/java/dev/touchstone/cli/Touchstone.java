@@ -52,7 +52,27 @@ final class Touchstone implements Options, Runnable {
         } catch (OutOfMemoryError | StackOverflowError e) {
             code = ErrorReport.report(e, command);
         }
-        System.exit(code);
+        // Java loads its logging to note a call of exit.
+        if (code != ExitCode.OK || isKeptRunning()) {
+            System.exit(code);
+        }
+    }
+
+    /** Whether a thread is left that Java would wait for. */
+    private static boolean isKeptRunning() {
+        var group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        // Room for what begins meanwhile.
+        var threads = new Thread[2 * group.activeCount() + 1];
+        int count = group.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (!threads[i].isDaemon() && !threads[i].equals(Thread.currentThread())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The parser with all subcommands. */
