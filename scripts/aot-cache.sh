@@ -1,10 +1,10 @@
 # Sourced by touchstone: the cache of loaded and linked classes with which Java starts faster (its ahead-of-time cache).
 # It is made in the background while the first command runs, and again when a jar, the JDK, what makes it or the cache
-# itself is another. Whatever goes wrong, the command runs, just without it. Needs $home, $target, $lib, $JAVA_HOME and the
-# function run.
+# itself is another. Whatever goes wrong, the command runs, just without it. Needs $home, $target, $lib, $JAVA_HOME and
+# the function run.
 #
-# cli/target/aot/of.TIME.PROCESS/  one cache; jars, those that it is made from, in the form that a cache can hold; seen, an
-#                                  empty file for each file that it depends on, of the same name and time
+# cli/target/aot/of.TIME.PROCESS/  one cache; jars, those that it is made from, in the form that a cache can hold; seen,
+#                                  an empty file for each file that it depends on, of the same name and time
 # cli/target/aot/stamp             which of these counts, and its JDK
 #
 # What every command does with them takes no process.

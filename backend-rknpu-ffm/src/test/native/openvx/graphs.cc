@@ -1,5 +1,6 @@
 // Graphs: verification writes what the driver was asked to the trace, processing computes it with the simulator's
 // kernels.
+#include <algorithm>
 #include <fstream>
 
 #include "binary.h"
@@ -14,6 +15,19 @@ namespace {
 
 // A path to which the compiled graph goes.
 constexpr vx_enum binaryPathAttribute = 0x780202;
+
+// The 32-bit library has sums and maxima of rows written along x, as what comes next wants them. The kernels know them
+// by the dimensions that are left.
+void giveShapeOfWhatIsLeft(const rk::nn::ReduceAttr& reduce, const simulator::DeviceTensor& x,
+                           simulator::DeviceTensor& y) {
+  simulator::DeviceTensor left;
+  for (size_t i = 0; i < x.rank(); i++) {
+    const bool gone = std::find(reduce.axis.begin(), reduce.axis.end(), i) != reduce.axis.end();
+    if (!gone || reduce.keep_dim) left.dims.push_back(gone ? 1 : x.dims[i]);
+  }
+  if (left.dims.empty()) left.dims.push_back(1);
+  if (left.count() == y.count()) y.dims = left.dims;
+}
 
 // A node with its tensors as the simulator's network of one node.
 simulator::DeviceGraph network(const Node& node) {
@@ -31,22 +45,19 @@ simulator::DeviceGraph network(const Node& node) {
     auto& dims = single.tensors[1].dims;
     dims = {dims[1], dims[0], dims[2], dims[3]};
   }
+  const auto* reduce = std::get_if<rk::nn::ReduceAttr>(&node.attributes);
+  if (reduce != nullptr && reduce->type != rk::nn::ReduceType::MEAN) {
+    giveShapeOfWhatIsLeft(*reduce, single.tensors[0], single.tensors[1]);
+  }
   single.nodes.push_back(std::move(described));
   return single;
-}
-
-// Programs of the vector unit see their tensors in other shapes. So do sums of the 32-bit library: rows that were added
-// up lie along x then.
-bool isReshaped(const Node& node) {
-  if (!node.shader.empty()) return true;
-  return node.type == rk::nn::OperatorType::REDUCE &&
-         std::get<rk::nn::ReduceAttr>(node.attributes).type == rk::nn::ReduceType::SUM;
 }
 
 void check(const Node& node) {
   const simulator::DeviceGraph single = network(node);
   const std::string complaint = simulator::shapeComplaint(single.nodes[0], single);
-  if (!complaint.empty() && !isReshaped(node)) wrong("the driver is asked for impossible shapes: %s", complaint.c_str());
+  // Programs of the vector unit see their tensors in other shapes.
+  if (!complaint.empty() && node.shader.empty()) wrong("the driver is asked for impossible shapes: %s", complaint.c_str());
   for (const auto& tensor : single.tensors) {
     if (tensor.element == simulator::Element::U8 && !(tensor.scale > 0)) wrong("a tensor of bytes without a scale");
   }

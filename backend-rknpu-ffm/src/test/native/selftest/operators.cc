@@ -259,6 +259,12 @@ void reduces() {
        Bytes{3, -3});
   ReduceAttr sum{ReduceType::SUM, {1}, 1, true};
   same("sum", reshaped(OperatorType::REDUCE, &sum, {1, 2, 3, 4}, {1, 2, 1, 2}, {1, 1, 1, 2}), Bytes{4, 6});
+  // Of rows, which vanish.
+  const Bytes rows{1, 2, 3, -4, -5, -6, 7, 8, 9, -10, -11, -12};
+  ReduceAttr sums{ReduceType::SUM, {3}, 1, false};
+  same("sums of rows", reshaped(OperatorType::REDUCE, &sums, rows, {1, 2, 2, 3}, {1, 2, 2}), Bytes{6, -15, 24, -33});
+  ReduceAttr maxima{ReduceType::MAX, {3}, 1, false};
+  same("maxima of rows", reshaped(OperatorType::REDUCE, &maxima, rows, {1, 2, 2, 3}, {1, 2, 2}), Bytes{3, -4, 9, -10});
 }
 
 void storesFloatsInHalfPrecision() {

@@ -7,10 +7,10 @@ public final class ServiceSearch {
     private ServiceSearch() {}
 
     /**
-     * The layer of modules that offers all services which the thread's context class loader can see, if there is nothing
-     * else: no class path, and no other class loader. {@link java.util.ServiceLoader} would find the same by itself, but
-     * opens every jar to look for files that nobody reads from the jars of modules, which is a good part of a short
-     * program's time.
+     * The layer of modules that offers all services which the thread's context class loader can see, if there is
+     * nothing else: no class path, and no other class loader. {@link java.util.ServiceLoader} would find the same by
+     * itself, but opens every jar to look for files that do not count in the jars of modules, which is a good part of a
+     * short program's time.
      */
     public static Optional<ModuleLayer> onlyLayer() {
         var layer = ServiceSearch.class.getModule().getLayer();

@@ -68,7 +68,8 @@ final class DeviceThread {
         }
     }
 
-    /** Waits without sleep, but leaves the processor to whoever else wants it. */
+    /** Waits without sleep, but leaves the processor to whoever else wants it: to that end only the scheduler is asked. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private static void watch(BooleanSupplier done, long nanos) {
         long end = System.nanoTime() + nanos;
         while (SEVERAL_PROCESSORS && !done.getAsBoolean() && System.nanoTime() - end < 0) {

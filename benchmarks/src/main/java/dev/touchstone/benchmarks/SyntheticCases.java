@@ -45,13 +45,39 @@ public final class SyntheticCases {
                 conv("the same, dilation 2", shape(1, 256, 28), 256, 3, plain(pad(2), 2, 1), 0),
                 conv("the same, 2 groups", shape(1, 256, 28), 256, 3, plain(same, 1, 2), 0),
                 conv("the same, 8 groups", shape(1, 256, 28), 256, 3, plain(same, 1, 8), 0),
-                conv("the same, padding 0, 1, 2, 0", shape(1, 256, 28), 256, 3, plain(UNEVEN, 1, 1), 0),
+                conv("the same, 16 groups", shape(1, 256, 28), 256, 3, plain(same, 1, 16), 0),
+                conv("the same, 32 groups", shape(1, 256, 28), 256, 3, plain(same, 1, 32), 0),
+                conv("3x3, 128 channels in 32 groups, 56x56", shape(1, 128, 56), 128, 3, plain(same, 1, 32), 0),
+                conv("1x1, 240 to 60 channels, 3 groups, 28x28", shape(1, 240, 28), 60, 1, plain(pad(0), 1, 3), 0),
+                conv("1x1, 60 to 240 channels, 3 groups, 28x28", shape(1, 60, 28), 240, 1, plain(pad(0), 1, 3), 0),
+                conv("the yardstick, padding 0, 1, 2, 0", shape(1, 256, 28), 256, 3, plain(UNEVEN, 1, 1), 0),
                 conv("1x1, 100 to 72 channels, 28x28", shape(1, 100, 28), 72, 1, plain(pad(0), 1, 1), 0),
                 conv("1x1, 116 to 116 channels, 28x28", shape(1, 116, 28), 116, 1, plain(pad(0), 1, 1), 0),
+                pointwise(32, 16, 112),
+                pointwise(16, 96, 112),
+                pointwise(96, 24, 56),
+                pointwise(24, 144, 56),
+                pointwise(144, 24, 56),
+                pointwise(40, 120, 28),
+                pointwise(120, 40, 28),
+                pointwise(72, 24, 28),
+                pointwise(200, 80, 14),
+                pointwise(96, 576, 14),
+                pointwise(576, 96, 14),
+                pointwise(160, 960, 7),
+                pointwise(960, 160, 7),
                 conv("3x3, 24 to 40 channels, 56x56", shape(1, 24, 56), 40, 3, plain(same, 1, 1), 0),
                 conv("depthwise 3x3, 128 channels, 56x56", shape(1, 128, 56), 128, 3, plain(same, 1, 128), 0),
                 conv("depthwise 5x5, 128 channels, 56x56", shape(1, 128, 56), 128, 5, plain(pad(2), 1, 128), 0),
                 conv("depthwise 7x7, 128 channels, 56x56", shape(1, 128, 56), 128, 7, plain(pad(3), 1, 128), 0),
+                depthwise(3, 96, 112, 2),
+                depthwise(3, 144, 56, 1),
+                depthwise(3, 24, 56, 1),
+                depthwise(5, 40, 28, 1),
+                depthwise(5, 72, 28, 2),
+                depthwise(5, 120, 28, 1),
+                depthwise(3, 576, 14, 1),
+                depthwise(5, 960, 7, 1),
                 conv("depthwise 3x3, multiplier 2, 128 channels", shape(1, 128, 56), 256, 3, plain(same, 1, 128), 0),
                 conv("depthwise 3x3, 58 channels, 28x28", shape(1, 58, 28), 58, 3, plain(same, 1, 58), 0),
                 binary("add, 256x56x56", shape(1, 256, 56), new Add(-1)),
@@ -61,6 +87,18 @@ public final class SyntheticCases {
     }
 
     private static final Padding UNEVEN = Padding.explicit(0, 1, 2, 0);
+
+    private static Case pointwise(int c, int m, int size) {
+        var title = "1x1, %d to %d channels, %dx%d".formatted(c, m, size, size);
+        return conv(title, shape(1, c, size), m, 1, plain(pad(0), 1, 1), 0);
+    }
+
+    private static Case depthwise(int kernel, int c, int size, int stride) {
+        var title = "depthwise %dx%d, %d channels, %dx%d%s"
+                .formatted(kernel, kernel, c, size, size, stride == 1 ? "" : ", stride " + stride);
+        var conv = new Conv2d(new Hw(stride, stride), pad(kernel / 2), Hw.ONE, c, Activation.RELU);
+        return conv(title, shape(1, c, size), c, kernel, conv, 0);
+    }
 
     private static Padding pad(int all) {
         return Padding.explicit(all, all, all, all);

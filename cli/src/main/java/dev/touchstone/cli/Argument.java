@@ -177,13 +177,13 @@ final class Argument<T> {
 
         @Override
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // picocli made it of the type that it was told
-        public <V> V get() {
+        public <V> @Nullable V get() {
             return (V) value;
         }
 
         @Override
         @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-        public <V> V set(V newValue) {
+        public <V> @Nullable V set(@Nullable V newValue) {
             var old = (V) value;
             value = newValue;
             if (target != null && newValue != null) {

@@ -2,7 +2,6 @@ package dev.touchstone.cli;
 
 import dev.touchstone.cli.tensor.TensorSummary;
 import dev.touchstone.cli.text.CFormat;
-import dev.touchstone.runtime.Backends;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +16,8 @@ import java.util.Map;
 final class HeadStart {
     /** For each command that gets one. */
     private static final Map<String, List<Runnable>> PARTS = Map.of(
-            "classify", List.of(Backends::find, CFormat::prepareFixed),
-            "run", List.of(Backends::find, TensorSummary::prepare, CFormat::prepareGeneral));
+            "classify", List.of(SmallNetwork::run, CFormat::prepareFixed),
+            "run", List.of(SmallNetwork::run, TensorSummary::prepare, CFormat::prepareGeneral));
 
     private HeadStart() {}
 

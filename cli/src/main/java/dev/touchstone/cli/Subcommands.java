@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The subcommands by name. A call gets those that it can reach or show, and no more. */
 final class Subcommands {
     /**
-     * Makes what picocli asks for by class: lists for options with several values. Its own factory, which everything else
-     * goes to, begins by looking for Groovy.
+     * Makes what picocli asks for by class: lists for options with several values. Its own factory, which everything
+     * else goes to, begins by looking for Groovy.
      */
     static final IFactory FACTORY = new IFactory() {
         @Override

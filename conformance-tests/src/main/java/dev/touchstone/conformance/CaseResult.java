@@ -12,11 +12,17 @@ public sealed interface CaseResult {
      *
      * @param text what was found and what was expected, in one sentence
      * @param evidence the tensors, for computations
+     * @param part what failed, if the case computes more than that; empty if {@code evidence} says so
      */
-    record Failed(String text, Optional<Evidence> evidence) implements CaseResult {
+    record Failed(String text, Optional<Evidence> evidence, Optional<Computation> part) implements CaseResult {
         /** A failure without tensors. */
         public Failed(String text) {
             this(text, Optional.empty());
+        }
+
+        /** A failure of the whole case, or of the part that the evidence holds. */
+        public Failed(String text, Optional<Evidence> evidence) {
+            this(text, evidence, Optional.empty());
         }
     }
 
@@ -38,8 +44,14 @@ public sealed interface CaseResult {
      * The backend threw what its interface does not allow, died, or did not answer in time. Counts as failure.
      *
      * @param text what was thrown, or how long the suite waited
+     * @param part what was computed then, if the case computes more than that
      */
-    record Crashed(String text) implements CaseResult {}
+    record Crashed(String text, Optional<Computation> part) implements CaseResult {
+        /** A crash of the whole case. */
+        public Crashed(String text) {
+            this(text, Optional.empty());
+        }
+    }
 
     /** Whether a run with this result has failed. */
     default boolean isFailure() {
@@ -67,10 +79,10 @@ public sealed interface CaseResult {
     default String reason() {
         return switch (this) {
             case Passed p -> "";
-            case Failed(var text, var evidence) -> text;
+            case Failed f -> f.text();
             case Skipped(var reason) -> reason;
             case NotExecuted(var text) -> text;
-            case Crashed(var text) -> text;
+            case Crashed c -> c.text();
         };
     }
 }

@@ -2,9 +2,6 @@ package dev.touchstone.arm.compile;
 
 import dev.touchstone.arm.kernel.ConvKernel;
 import dev.touchstone.arm.kernel.Ending;
-import dev.touchstone.arm.machine.ByteForm;
-import dev.touchstone.arm.machine.ChannelOrder;
-import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.graph.Node;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -63,32 +60,33 @@ final class ConvStages {
     void add(Product p) {
         var in = p.in().planes();
         var out = p.out().planes();
-        int vectors = vectors(p, out);
-        int block = vectors * width / 4;
-        int blocks = (p.outputs() + block - 1) / block;
-        int planes = planesOf(p, block, blocks);
-        int rows = Math.max(1, Math.min(out.h(), PARTS / Math.min(PARTS, blocks * out.n())));
+        var blocks = OutputBlock.of(p, width);
+        int rows = Math.max(1, Math.min(out.h(), PARTS / Math.min(PARTS, blocks.size() * out.n())));
         int lines = linesAtOnce(p, rows);
-        var kernel = kernel(p, vectors, planes, lines, out.h() / lines / rows);
-        int blockBytes = blockBytes(kernel, p.in().form());
-        int base = assembly.constants().append(pack(p, kernel, block, blocks, planes, blockBytes));
+        var kernels = new ArrayList<ConvKernel>();
+        for (var block : blocks) {
+            kernels.add(kernel(p, block, lines, out.h() / lines / rows));
+        }
+        var weights = new ConvWeights(p, blocks, kernels, assembly.machine());
+        int base = assembly.constants().append(weights.pack());
         var calls = new ArrayList<Call>();
         for (int n = 0; n < out.n(); n++) {
             int image = n;
-            for (int b = 0; b < blocks; b++) {
-                int channel = b * block;
-                int weights = base + b * blockBytes;
-                int plane = firstPlane(p, b, block, planes);
+            for (int b = 0; b < blocks.size(); b++) {
+                var block = blocks.get(b);
+                var kernel = kernels.get(b);
+                int channel = block.output();
+                int at = base + weights.offset(b);
                 Pieces.split(out.h() / lines, rows, (line, count) -> {
                     int y = line * lines;
-                    int from = in.offset(image, plane * in.block(), y * p.strideH() - p.padTop(), -p.padLeft());
-                    var call = Call.of(kernel, p.in(), from, p.out(), out.offset(image, channel, y, 0), weights, count);
+                    int from = in.offset(image, block.input(), y * p.strideH() - p.padTop(), -p.padLeft());
+                    var call = Call.of(kernel, p.in(), from, p.out(), out.offset(image, channel, y, 0), at, count);
                     calls.add(p.residual() == null ? call : withResidual(call, p.residual(), image, channel, y));
                 });
             }
         }
-        boolean byImage = (long) blocks * blockBytes <= FEW_WEIGHTS * in.bytes();
-        assembly.stage(p.node(), calls, byImage ? calls.size() / (out.n() * blocks) : 1);
+        boolean byImage = weights.bytes() <= (long) FEW_WEIGHTS * in.bytes();
+        assembly.stage(p.node(), calls, byImage ? calls.size() / (out.n() * blocks.size()) : 1);
     }
 
     private static Call withResidual(Call call, Addend residual, int image, int channel, int y) {
@@ -119,55 +117,20 @@ final class ConvStages {
         return residual != null && residual.tensor().planes().hasBorder();
     }
 
-    /** How many vectors of output channels a block has: a plane's worth, or two where a pixel's planes touch. */
-    private int vectors(Product p, Layout.Planes out) {
-        int vectors = vectors(out.block(), width);
-        boolean onePixel = out.h() * out.w() == 1 && !out.hasBorder() && out.block() == 64;
-        boolean large = p.outputs() >= 2 * width && p.groups() == 1 && p.residual() == null;
-        return onePixel && large && vectors == 4 ? 8 : vectors;
-    }
-
     static int vectors(int block, int width) {
         return Math.min(4, block / (width / 4));
     }
 
-    /** The planes of input channels that a block of outputs needs: all, or those of its groups. */
-    private static int planesOf(Product p, int block, int blocks) {
-        int planes = 1;
-        for (int b = 0; b < blocks; b++) {
-            planes = Math.max(planes, lastPlane(p, b, block) - firstNeeded(p, b, block) + 1);
-        }
-        return planes;
-    }
-
-    private static int firstNeeded(Product p, int b, int block) {
-        int group = b * block / (p.outputs() / p.groups());
-        return group * p.groupInputs() / p.in().planes().block();
-    }
-
-    private static int lastPlane(Product p, int b, int block) {
-        int last = Math.min(p.outputs(), (b + 1) * block) - 1;
-        int group = last / (p.outputs() / p.groups());
-        return ((group + 1) * p.groupInputs() - 1) / p.in().planes().block();
-    }
-
-    /** All blocks read equally many planes, so some begin earlier than they need. */
-    private static int firstPlane(Product p, int b, int block, int planes) {
-        return Math.min(firstNeeded(p, b, block), p.in().planes().planes() - planes);
-    }
-
-    private ConvKernel kernel(Product p, int vectors, int planes, int lines, int count) {
+    private ConvKernel kernel(Product p, OutputBlock block, int lines, int count) {
         var in = p.in().planes();
         var out = p.out().planes();
-        boolean run = p.dilationW() == 1;
         var taps = new ConvKernel.Taps(
-                planes,
+                block.planes(),
                 in.plane(),
                 p.kernelH(),
                 p.dilationH() * in.row(),
-                run ? 1 : p.kernelW(),
-                p.dilationW() * in.pixel(),
-                ((run ? p.kernelW() : 1) * in.pixel() + 3) / 4);
+                run(p, block.planes() == 1 ? block.channels() : in.block()),
+                run(p, block.channels()));
         ConvKernel.Residual residual = null;
         if (p.residual() != null) {
             var other = p.residual().tensor();
@@ -179,7 +142,7 @@ final class ConvStages {
                     p.residual().rescale());
         }
         return new ConvKernel(
-                vectors,
+                block.vectors(),
                 lines * out.w(),
                 p.in().form(),
                 taps,
@@ -192,151 +155,12 @@ final class ConvStages {
                 count);
     }
 
-    private int copies(@Nullable ByteForm form) {
-        return form == null ? 1 : assembly.machine().dotProduct(form).weightVectors();
-    }
-
-    private FactorOrder order(@Nullable ByteForm form) {
-        return form == null
-                ? FactorOrder.DWORDS
-                : assembly.machine().dotProduct(form).order();
-    }
-
-    private int blockBytes(ConvKernel kernel, @Nullable ByteForm form) {
-        int weightVectors = copies(form);
-        return kernel.header(width) + kernel.taps().dwords() * kernel.vectors() * weightVectors * width;
-    }
-
-    private byte[] pack(Product p, ConvKernel kernel, int block, int blocks, int planes, int blockBytes) {
-        var packed = new byte[Math.multiplyExact(blocks, blockBytes)];
-        int vectors = kernel.vectors();
-        int lanes = width / 4;
-        int copies = copies(p.in().form());
-        boolean natural = p.ending().isNatural();
-        var order = order(p.in().form());
-        int step = vectors * copies * width;
-        int perGroup = p.outputs() / p.groups();
-        for (int b = 0; b < blocks; b++) {
-            int at = b * blockBytes;
-            int plane = firstPlane(p, b, block, planes);
-            if (p.residual() != null) {
-                Weights.putFloats(
-                        packed, at + 2 * vectors * width, width, p.residual().product());
-                Weights.putFloats(
-                        packed,
-                        at + (2 * vectors + 1) * width,
-                        width,
-                        p.residual().other());
-            }
-            for (int j = 0; j < vectors; j++) {
-                for (int e = 0; e < lanes; e++) {
-                    int channel = natural ? j * lanes + e : ChannelOrder.channel(vectors, lanes, j, e);
-                    int output = b * block + channel;
-                    if (output >= p.outputs()) {
-                        continue;
-                    }
-                    int to = at + kernel.header(width) + j * copies * width;
-                    int firstInput = output / perGroup * p.groupInputs()
-                            - plane * p.in().planes().block();
-                    int[] places = {order.place(e, 0), order.place(e, 1), order.place(e, 2), order.place(e, 3)};
-                    int sum = packOutput(p, output, firstInput, packed, to, places, step, copies == 2 ? width : 0);
-                    putConstants(p, output, sum, packed, at + j * width + 4 * e, vectors * width);
-                }
-            }
-        }
-        return packed;
-    }
-
-    private static void putConstants(Product p, int output, int sum, byte[] to, int at, int next) {
-        int zero = p.in().form() == null ? 0 : p.in().bytes().zero();
-        Weights.putInt(to, at, p.constants().bias()[output] - zero * sum);
-        if (p.ending().constants() > 1) {
-            Weights.putFloat(to, at + next, p.constants().multipliers()[output]);
-        }
-        if (p.ending().constants() > 2) {
-            Weights.putFloat(to, at + 2 * next, p.constants().addends()[output]);
-        }
-    }
-
-    /**
-     * The weights of one output channel.
-     *
-     * @param base of its vector
-     * @param places of four factors in the vector
-     * @param step from four factors to the next
-     * @param second if not 0, magnitudes come first and values there
-     * @return their sum
-     */
-    private static int packOutput(
-            Product p, int output, int firstInput, byte[] to, int base, int[] places, int step, int second) {
-        var w = p.weights();
-        int block = p.in().planes().block();
-        int row = p.kernelW() * block;
-        if (p.in().form() != null) {
-            // runs are whole dwords
-            row = (row + 3) & -4;
-        }
-        int sum = 0;
-        for (int y = 0; y < p.kernelH(); y++) {
-            for (int x = 0; x < p.kernelW(); x++) {
-                int from = output * w.output() + y * w.row() + x * w.column();
-                for (int c = 0; c < p.groupInputs(); ) {
-                    // as many channels as go on in one plane
-                    int channel = firstInput + c;
-                    int within = channel % block;
-                    int n = Math.min(block - within, p.groupInputs() - c);
-                    int tap = (channel / block * p.kernelH() + y) * row + x * block + within;
-                    int first = from + c * w.input();
-                    if (p.in().form() == null) {
-                        packReals(w.reals(), first, w.input(), n, to, base + places[0] + tap * step, step);
-                    } else if (second == 0) {
-                        sum += packBytes(w.values(), first, w.input(), n, to, base, places, tap, step);
-                    } else {
-                        sum += packSigned(w.values(), first, w.input(), n, to, base, places, tap, step, second);
-                    }
-                    c += n;
-                }
-            }
-        }
-        return sum;
-    }
-
-    private static void packReals(float[] values, int from, int stride, int n, byte[] to, int at, int step) {
-        for (int i = 0; i < n; i++) {
-            Weights.putFloat(to, at + i * step, values[from + i * stride]);
-        }
-    }
-
-    private static int packBytes(
-            byte[] values, int from, int stride, int n, byte[] to, int base, int[] places, int tap, int step) {
-        int sum = 0;
-        for (int i = 0; i < n; i++) {
-            byte value = values[from + i * stride];
-            sum += value;
-            to[base + ((tap + i) >> 2) * step + places[(tap + i) & 3]] = value;
-        }
-        return sum;
-    }
-
-    private static int packSigned(
-            byte[] values,
-            int from,
-            int stride,
-            int n,
-            byte[] to,
-            int base,
-            int[] places,
-            int tap,
-            int step,
-            int second) {
-        int sum = 0;
-        for (int i = 0; i < n; i++) {
-            byte value = values[from + i * stride];
-            int at = base + ((tap + i) >> 2) * step + places[(tap + i) & 3];
-            sum += value;
-            to[at] = (byte) Math.abs(value);
-            to[at + second] = value;
-        }
-        return sum;
+    /** A kernel row's taps in a plane: one run where they follow one another, else one for each kernel column. */
+    private static ConvKernel.Run run(Product p, int channels) {
+        var in = p.in().planes();
+        boolean whole = p.dilationW() == 1 && channels == in.block();
+        return whole
+                ? new ConvKernel.Run(1, 0, (p.kernelW() * in.pixel() + 3) / 4)
+                : new ConvKernel.Run(p.kernelW(), p.dilationW() * in.pixel(), (channels * in.element() + 3) / 4);
     }
 }

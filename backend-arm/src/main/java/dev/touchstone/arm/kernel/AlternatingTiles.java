@@ -66,13 +66,12 @@ final class AlternatingTiles {
         boolean plain = kernel.activations() != null
                 && kernel.ending() instanceof Rounding rounding
                 && rounding.curve() instanceof Rounding.Curve.Line;
-        boolean grouped = kernel.vectors() == 2 || kernel.vectors() == 4;
         boolean unrolled = taps.planes() == 1
                 ? taps.dwords() <= ConvKernel.UNROLLED
-                : taps.rows() * taps.columns() == 1 && taps.steps() <= ConvKernel.UNROLLED;
+                : taps.rows() * taps.whole().columns() == 1 && taps.whole().steps() <= ConvKernel.UNROLLED;
         return m.alternates()
                 && plain
-                && grouped
+                && kernel.vectors() <= 4
                 && unrolled
                 && taps.dwords() <= (kernel.residual() == null ? FEW : FEW_SUMMED)
                 && kernel.width() >= 14;
@@ -156,12 +155,12 @@ final class AlternatingTiles {
         }
         m.address(Reg.T1, at(Reg.WEIGHTS, kernel.header(m.width())));
         m.move(Reg.T0, Reg.IN);
-        run(set, pixels, before, ahead);
-        m.loop(Reg.T2, taps.planes() - 1, () -> {
-            m.add(Reg.T0, taps.plane());
-            m.add(Reg.T1, taps.steps() * vectors * dot.weightVectors() * m.width());
-            run(set, pixels, 0, 0);
-        });
+        run(0, set, pixels, before, ahead);
+        boolean partial = taps.planes() > 1 && !taps.areAlike();
+        m.loop(Reg.T2, taps.planes() - (partial ? 2 : 1), () -> next(1, set, pixels));
+        if (partial) {
+            next(taps.planes() - 1, set, pixels);
+        }
         m.add(Reg.IN, pixels * kernel.pixel());
         if (opensRow) {
             m.add(Reg.OUT, Reg.T6);
@@ -174,10 +173,17 @@ final class AlternatingTiles {
         }
     }
 
+    /** A plane behind the first. */
+    private void next(int plane, int set, int pixels) {
+        m.add(Reg.T0, taps.plane());
+        m.add(Reg.T1, weights(taps.rows() * taps.whole().dwords(), 0).displacement());
+        run(plane, set, pixels, 0, 0);
+    }
+
     /** All taps of a plane, with the ends of {@code before} pixels of the other set at equal distances. */
-    private void run(int set, int pixels, int before, int ahead) {
+    private void run(int plane, int set, int pixels, int before, int ahead) {
         int held = Math.min(vectors, HELD);
-        int steps = taps.rows() * taps.columns() * taps.steps();
+        int steps = taps.rows() * taps.run(plane).dwords();
         int ended = 0;
         int asked = 0;
         for (int u = 0; u < steps; u++) {
@@ -185,7 +191,7 @@ final class AlternatingTiles {
                 m.load(WEIGHTS + j, weights(u, j));
             }
             for (int p = 0; p < pixels; p++) {
-                dot.broadcast(ACTIVATIONS, at(Reg.T0, p * kernel.pixel() + taps.offset(u)));
+                dot.broadcast(ACTIVATIONS, at(Reg.T0, p * kernel.pixel() + taps.offset(plane, u)));
                 for (int j = 0; j < vectors; j++) {
                     if (j < held) {
                         dot.addBroadcast(set + p * vectors + j, ACTIVATIONS, WEIGHTS + j);

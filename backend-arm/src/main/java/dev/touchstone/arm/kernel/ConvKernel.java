@@ -57,26 +57,57 @@ public record ConvKernel(
     private static final Reg AHEAD = Reg.T7;
 
     /**
-     * The taps as loops, from the outside in: planes, kernel rows, kernel columns, and a run of neighbouring bytes.
+     * The taps as loops, from the outside in: planes, kernel rows, and what is in a row.
      *
      * @param planes of input channels
      * @param plane bytes from one to the next
      * @param rows kernel rows
      * @param row bytes from one to the next
-     * @param columns kernel columns, or 1 where they are neighbours and part of the run
-     * @param column bytes from one to the next
-     * @param steps dwords of the run
+     * @param whole in a row of all planes but the last
+     * @param last in a row of the last plane, which may have fewer channels
      */
-    public record Taps(int planes, int plane, int rows, int row, int columns, int column, int steps) {
+    public record Taps(int planes, int plane, int rows, int row, Run whole, Run last) {
         /** Dwords in all. */
         public int dwords() {
-            return planes * rows * columns * steps;
+            return dword(planes - 1, 0) + rows * last.dwords();
+        }
+
+        /** How many dwords are before a row of a plane. */
+        public int dword(int plane, int row) {
+            return plane * rows * whole.dwords() + row * run(plane).dwords();
+        }
+
+        /** What is in a row of a plane. */
+        public Run run(int plane) {
+            return plane == planes - 1 ? last : whole;
         }
 
         /** Where a dword of a plane is, counted in the order of the loops. */
+        int offset(int plane, int dword) {
+            var run = run(plane);
+            return dword / run.dwords() * row + run.offset(dword % run.dwords());
+        }
+
+        /** Whether the last plane is like all others. */
+        boolean areAlike() {
+            return whole.equals(last);
+        }
+    }
+
+    /**
+     * The taps of a kernel row.
+     *
+     * @param columns kernel columns, or 1 where they are neighbours and part of the run
+     * @param column bytes from one to the next
+     * @param steps neighbouring dwords
+     */
+    public record Run(int columns, int column, int steps) {
+        int dwords() {
+            return columns * steps;
+        }
+
         int offset(int dword) {
-            int tap = dword / steps;
-            return tap / columns * row + tap % columns * column + 4 * (dword % steps);
+            return dword / steps * column + 4 * (dword % steps);
         }
     }
 
@@ -110,9 +141,10 @@ public record ConvKernel(
         int i = 0;
         for (int plane = 0; plane < taps.planes(); plane++) {
             for (int y = 0; y < taps.rows(); y++) {
-                for (int x = 0; x < taps.columns(); x++) {
-                    for (int b = 0; b < 4 * taps.steps(); b += unit) {
-                        inputs[i] = plane * taps.plane() + y * taps.row() + x * taps.column() + b;
+                var run = taps.run(plane);
+                for (int x = 0; x < run.columns(); x++) {
+                    for (int b = 0; b < 4 * run.steps(); b += unit) {
+                        inputs[i] = plane * taps.plane() + y * taps.row() + x * run.column() + b;
                         // where magnitudes come first, the values are in the second vector
                         int place = i * unit / 4 * vectors * copies + vector * copies + copies - 1;
                         weights[i] = header(width) + place * width + order.place(element, b % 4);
@@ -213,16 +245,13 @@ public record ConvKernel(
         }
         m.address(Reg.T1, at(Reg.WEIGHTS, header(m.width())));
         m.move(Reg.T0, Reg.IN);
-        m.loop(Reg.T2, taps.planes(), () -> {
-            m.loop(Reg.T3, taps.rows(), () -> {
-                m.loop(Reg.T4, taps.columns(), () -> {
-                    run(m, dot, pixels, ahead);
-                    m.add(Reg.T0, taps.column() - 4 * taps.steps());
-                });
-                m.add(Reg.T0, taps.row() - taps.columns() * taps.column());
-            });
+        m.loop(Reg.T2, taps.areAlike() ? taps.planes() : taps.planes() - 1, () -> {
+            plane(m, dot, pixels, ahead, taps.whole());
             m.add(Reg.T0, taps.plane() - taps.rows() * taps.row());
         });
+        if (!taps.areAlike()) {
+            plane(m, dot, pixels, ahead, taps.last());
+        }
         int held = vectors > 4 || residual != null || !isPlain() || ending instanceof RealEnding
                 ? 0
                 : Math.min(vectors, m.vectors() - dot.temporaries() - accumulators);
@@ -245,10 +274,16 @@ public record ConvKernel(
         return m.loadsEarly() ? new int[] {last, last - 1} : new int[] {last};
     }
 
-    private void run(Machine m, DotProduct dot, int pixels, int ahead) {
-        int unroll = taps.steps() <= UNROLLED ? taps.steps() : UNROLL;
-        m.loop(Reg.T5, taps.steps() / unroll, () -> steps(m, dot, pixels, unroll, ahead));
-        steps(m, dot, pixels, taps.steps() % unroll, ahead);
+    private void plane(Machine m, DotProduct dot, int pixels, int ahead, Run run) {
+        m.loop(Reg.T3, taps.rows(), () -> {
+            m.loop(Reg.T4, run.columns(), () -> {
+                int unroll = run.steps() <= UNROLLED ? run.steps() : UNROLL;
+                m.loop(Reg.T5, run.steps() / unroll, () -> steps(m, dot, pixels, unroll, ahead));
+                steps(m, dot, pixels, run.steps() % unroll, ahead);
+                m.add(Reg.T0, run.column() - 4 * run.steps());
+            });
+            m.add(Reg.T0, taps.row() - run.columns() * run.column());
+        });
     }
 
     private void steps(Machine m, DotProduct dot, int pixels, int n, int ahead) {
@@ -290,8 +325,9 @@ public record ConvKernel(
     }
 
     private void finish(Machine m, ConstantPool constants, int p, int accumulators, int held) {
-        int group = Math.min(vectors, 4);
-        for (int g = 0; g < vectors; g += group) {
+        for (int g = 0, group; g < vectors; g += group) {
+            group = ChannelOrder.together(vectors, g);
+            int heldHere = Math.clamp(held - g, 0, group);
             int v = p * vectors + g;
             At place = at(Reg.OUT, p * outPixel + g * m.width() / 4);
             int multipliers = (vectors + g) * m.width();
@@ -308,7 +344,15 @@ public record ConvKernel(
                             at(Reg.OUT, p * outPixel + g * m.width()));
                 case Rounding rounding
                 when residual == null ->
-                    rounding.requantize(m, constants, v, group, multipliers, accumulators, held, place);
+                    rounding.requantize(
+                            m,
+                            constants,
+                            v,
+                            group,
+                            multipliers,
+                            accumulators + (heldHere > 0 ? g : 0),
+                            heldHere,
+                            place);
                 case Rounding rounding -> end(m, constants, rounding, v, accumulators, p);
             }
         }
@@ -318,7 +362,11 @@ public record ConvKernel(
     void end(Machine m, ConstantPool constants, Rounding rounding, int v, int t, int p) {
         At place = at(Reg.OUT, p * outPixel);
         if (residual == null) {
-            rounding.requantize(m, constants, v, vectors, vectors * m.width(), t, 0, place);
+            for (int g = 0, group; g < vectors; g += group) {
+                group = ChannelOrder.together(vectors, g);
+                int multipliers = (vectors + g) * m.width();
+                rounding.requantize(m, constants, v + g, group, multipliers, t, 0, place.plus(g * m.width() / 4));
+            }
             return;
         }
         for (int j = 0; j < vectors; j++) {

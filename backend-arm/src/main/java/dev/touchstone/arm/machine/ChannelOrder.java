@@ -4,13 +4,16 @@ package dev.touchstone.arm.machine;
 public final class ChannelOrder {
     private ChannelOrder() {}
 
-    /** The channel of dword {@code e} in vector {@code j} of a block of {@code vectors}; blocks of 8 are two of 4. */
+    /** The channel of dword {@code e} in vector {@code j} of a block of {@code vectors}. */
     public static int channel(int vectors, int lanes, int j, int e) {
-        return switch (vectors) {
-            case 1 -> e;
-            case 2 -> 8 * (e / 4) + 4 * j + e % 4;
-            case 4 -> 16 * (e / 4) + 4 * j + e % 4;
-            default -> j / 4 * 4 * lanes + channel(4, lanes, j % 4, e);
-        };
+        int size = together(vectors, j);
+        int first = size == 1 ? j : j / size * size;
+        return first * lanes + 4 * size * (e / 4) + 4 * (j - first) + e % 4;
+    }
+
+    /** How many vectors are narrowed together with vector {@code j}: fours, of what is left two, and one. */
+    public static int together(int vectors, int j) {
+        int left = vectors - j / 4 * 4;
+        return left >= 4 ? 4 : left >= 2 && j % 4 < 2 ? 2 : 1;
     }
 }

@@ -6,9 +6,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decodes the PNG files that most are: grey or colour of 8 bits, with or without alpha, which is dropped, not interlaced,
- * without a palette, transparent colour or colour profile. All others, and everything damaged, are left to ImageIO, of
- * which this is a small part: it takes longer to load than most pictures take to decode.
+ * Decodes the PNG files that most are: grey or colour of 8 bits, with or without alpha, which is dropped, not
+ * interlaced, without a palette, transparent colour or colour profile. All others, and everything damaged, are left to
+ * ImageIO, of which this is a small part: it takes longer to load than most pictures take to decode.
  */
 final class PlainPng {
     private static final int HEADER = 0x49484452;
@@ -127,7 +127,7 @@ final class PlainPng {
             return false;
         }
         // Without a row above, the filters that take it are nothing, Sub or half of it.
-        if (filter == 1 || filter == 4 && above < 0) {
+        if (filter == 1 || (filter == 4 && above < 0)) {
             for (int i = stored; i < row; i++) {
                 lines[at + i] += lines[at + i - stored];
             }
@@ -139,7 +139,7 @@ final class PlainPng {
             for (int i = 0; i < row; i++) {
                 int left = i < stored ? 0 : lines[at + i - stored] & 0xff;
                 int up = above < 0 ? 0 : lines[above + i] & 0xff;
-                lines[at + i] += (byte) (left + up >> 1);
+                lines[at + i] += (byte) ((left + up) >> 1);
             }
         } else if (filter == 4) {
             for (int i = 0; i < row; i++) {

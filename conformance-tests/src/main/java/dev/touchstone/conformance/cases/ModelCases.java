@@ -1,5 +1,6 @@
 package dev.touchstone.conformance.cases;
 
+import dev.touchstone.backend.Backend;
 import dev.touchstone.conformance.CaseBody;
 import dev.touchstone.conformance.CaseResult;
 import dev.touchstone.conformance.CaseSource;
@@ -7,6 +8,7 @@ import dev.touchstone.conformance.Computation;
 import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Judgement;
 import dev.touchstone.conformance.Rule;
+import dev.touchstone.conformance.judge.GraphParts;
 import dev.touchstone.conformance.judge.Layers;
 import dev.touchstone.model.Endpoint;
 import dev.touchstone.model.Model;
@@ -41,7 +43,8 @@ public final class ModelCases implements CaseSource {
                     plain(outside("mobilenet_v1_fp32_224.zip")),
                     quantized(outside("shufflenet_v2_int8_224.zip")),
                     plain(outside("cifar_resnet32_fp32.zip")),
-                    plain(outside("ppocr_mobile_v2.0_cls_opt.nb")))
+                    plain(outside("ppocr_mobile_v2.0_cls_opt.nb")),
+                    quantized(outside("resnet50_int8_224_partial.zip").completedBy("models/resnet50_int8_tail.csv")))
             .flatMap(s -> s)
             .toList();
 
@@ -49,8 +52,8 @@ public final class ModelCases implements CaseSource {
             rule("W1", "A model gives the definition's results as a whole."),
             rule("W2", "Every layer of a model gives the definition's results on the definition's inputs."));
 
-    /** A network that was read. */
-    private record Known(int index, Computation network) {}
+    /** A network that was read, and what the definition makes of it. */
+    private record Known(int index, Computation network, Optional<GraphParts> parts) {}
 
     private final long seed;
     private volatile SoftReference<Known> latest = new SoftReference<>(null);
@@ -97,14 +100,22 @@ public final class ModelCases implements CaseSource {
     }
 
     private CaseBody whole(int index) {
-        return absence(index).<CaseBody>map(ModelCases::skipped).orElseGet(() -> network(index));
+        return absence(index)
+                .<CaseBody>map(ModelCases::skipped)
+                .orElseGet(() -> known(index, false).network());
     }
 
     private CaseBody layers(int index) {
         int run = index / PARTS;
         return absence(run)
                 .map(ModelCases::skipped)
-                .orElseGet(() -> backend -> Layers.judge(backend, network(run), index % PARTS, PARTS));
+                .orElseGet(() -> backend -> layers(backend, known(run, true), index % PARTS));
+    }
+
+    private static CaseResult layers(Backend backend, Known known, int first) {
+        return known.parts()
+                .map(parts -> Layers.judge(backend, known.network(), parts, first, PARTS))
+                .orElseGet(() -> new CaseResult.Skipped("the definition does not run " + known.network()));
     }
 
     private static Optional<String> absence(int index) {
@@ -129,11 +140,19 @@ public final class ModelCases implements CaseSource {
     }
 
     /** The same as the last time, mostly: the parts of a model follow each other. */
-    private Computation network(int index) {
+    private Known known(int index, boolean inParts) {
         var known = latest.get();
-        if (known != null && known.index() == index) {
-            return known.network();
+        if (known == null || known.index() != index) {
+            known = new Known(index, network(index), Optional.empty());
         }
+        if (inParts && known.parts().isEmpty()) {
+            known = new Known(index, known.network(), GraphParts.of(known.network()));
+        }
+        latest = new SoftReference<>(known);
+        return known;
+    }
+
+    private Computation network(int index) {
         var run = RUNS.get(index);
         var model = run.file().read();
         var graph =
@@ -142,8 +161,6 @@ public final class ModelCases implements CaseSource {
         var inputs = graph.inputs().stream()
                 .map(v -> d.uniform(v.type().shape(), -2, 2))
                 .toList();
-        var network = new Computation(graph, inputs);
-        latest = new SoftReference<>(new Known(index, network));
-        return network;
+        return new Computation(graph, inputs);
     }
 }

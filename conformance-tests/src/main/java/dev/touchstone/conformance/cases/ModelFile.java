@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A model that the suite knows by name: one that comes with the suite, or one below the directory of test data that the
@@ -23,24 +24,33 @@ import java.util.Optional;
  * @param path of a program among the resources; of an archive that holds one directory, or of a file, below the directory of
  *     data
  * @param bundled whether it comes with the suite
+ * @param standIns the list of parameters that the archive lacks, below the directory of data; empty if it is whole
  */
-record ModelFile(String name, String path, boolean bundled) {
+record ModelFile(String name, String path, boolean bundled, Optional<String> standIns) {
     static final String PROPERTY = "touchstone.data";
     static final String VARIABLE = "TOUCHSTONE_DATA";
 
     static ModelFile bundled(String name, String path) {
-        return new ModelFile(name, path, true);
+        return new ModelFile(name, path, true, Optional.empty());
     }
 
     static ModelFile outside(String name, String path) {
-        return new ModelFile(name, path, false);
+        return new ModelFile(name, path, false, Optional.empty());
+    }
+
+    /** The same archive, which lacks parameters; {@link StandIns} are put in their place. */
+    ModelFile completedBy(String list) {
+        return new ModelFile(name, path, bundled, Optional.of(list));
     }
 
     /** Why it cannot be read; empty if it is there. */
     Optional<String> absence() {
-        return bundled || file().isPresent()
+        return bundled
                 ? Optional.empty()
-                : Optional.of(path + " is not there; " + VARIABLE + " names the directory of models");
+                : Stream.concat(Stream.of(path), standIns.stream())
+                        .filter(f -> file(f).isEmpty())
+                        .findFirst()
+                        .map(f -> f + " is not there; " + VARIABLE + " names the directory of models");
     }
 
     /**
@@ -50,13 +60,13 @@ record ModelFile(String name, String path, boolean bundled) {
      */
     Model read() {
         try {
-            return bundled ? resource() : read(file().orElseThrow());
+            return bundled ? resource() : read(file(path).orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Optional<Path> file() {
+    private static Optional<Path> file(String path) {
         return Optional.ofNullable(System.getProperty(PROPERTY, System.getenv(VARIABLE)))
                 .map(d -> Path.of(d).resolve(path))
                 .filter(Files::exists);
@@ -109,6 +119,9 @@ record ModelFile(String name, String path, boolean bundled) {
                 } else {
                     Files.copy(file, target);
                 }
+            }
+            if (standIns.isPresent()) {
+                StandIns.write(file(standIns.get()).orElseThrow(), to);
             }
             return model(to);
         } finally {

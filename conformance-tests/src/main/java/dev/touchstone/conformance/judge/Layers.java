@@ -3,6 +3,7 @@ package dev.touchstone.conformance.judge;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.conformance.CaseResult;
 import dev.touchstone.conformance.Computation;
+import java.util.Optional;
 
 /** A graph judged node by node, each on the inputs that the definition computes, so that no error hides another. */
 public final class Layers {
@@ -27,17 +28,27 @@ public final class Layers {
         if (parts.isEmpty()) {
             return new CaseResult.Skipped("the definition does not run " + network.graph());
         }
+        return judge(backend, network, parts.get(), first, every);
+    }
+
+    /**
+     * The same of a network that is computed already.
+     *
+     * @param parts of the network
+     */
+    public static CaseResult judge(Backend backend, Computation network, GraphParts parts, int first, int every) {
         var nodes = network.graph().nodes();
         CaseResult said = new CaseResult.Skipped("the graph has no layers");
         for (int i = first; i < nodes.size(); i += every) {
             var label =
                     "layer " + nodes.get(i).label() + " of " + network.graph().name() + ": ";
-            switch (ComputationJudge.judge(backend, parts.get().part(i, i + 1))) {
-                case CaseResult.Failed(var text, var evidence) -> {
-                    return new CaseResult.Failed(label + text, evidence);
+            var layer = parts.part(i, i + 1);
+            switch (judge(backend, layer, label)) {
+                case CaseResult.Failed f -> {
+                    return new CaseResult.Failed(label + f.text(), f.evidence(), Optional.of(layer));
                 }
-                case CaseResult.Crashed(var text) -> {
-                    return new CaseResult.Crashed(label + text);
+                case CaseResult.Crashed c -> {
+                    return new CaseResult.Crashed(label + c.text(), Optional.of(layer));
                 }
                 case CaseResult.NotExecuted(var text) -> {
                     return new CaseResult.NotExecuted(label + text);
@@ -51,5 +62,14 @@ public final class Layers {
             }
         }
         return said;
+    }
+
+    /** Whatever a backend throws is told with the layer, so that the layer alone can be repeated. */
+    private static CaseResult judge(Backend backend, Computation layer, String label) {
+        try {
+            return ComputationJudge.judge(backend, layer);
+        } catch (RuntimeException | Error e) {
+            throw new PartCrash(label, layer, e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.touchstone.op.Scale;
 import dev.touchstone.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * How far int8 results of {@code batch_norm} and {@code scale} lie from the rules' if factors are int8 codes with one scale,
@@ -28,9 +29,10 @@ public final class CoefficientErrors {
      * What is admitted around what rules admit.
      *
      * @param operands what the node reads, all with a value
-     * @param steps of the node's result, unrounded
+     * @param elements which elements of the node's result the steps are of
+     * @param steps of these elements, unrounded
      */
-    public static Bounds[] widen(Node node, List<Tensor> operands, Bounds[] steps) {
+    public static Bounds[] widen(Node node, List<Tensor> operands, IntUnaryOperator elements, Bounds[] steps) {
         var inputs = operands.stream().map(Operand::of).toList();
         var out = Fraction.of(node.output().type().scale());
         var x = inputs.getFirst();
@@ -41,12 +43,13 @@ public final class CoefficientErrors {
                 var greatest = Arrays.stream(factors).map(Fraction::abs).reduce(Fraction.ZERO, Fraction::max);
                 var half = greatest.over(Fraction.of(2 * LARGEST));
                 for (int i = 0; i < steps.length; i++) {
-                    int channel = Shapes.position(x.type().shape(), i)[1];
-                    var product = magnitude(x, i).times(factors[channel].abs());
+                    int element = elements.applyAsInt(i);
+                    int channel = Shapes.position(x.type().shape(), element)[1];
+                    var product = magnitude(x, element).times(factors[channel].abs());
                     var offset = inputs.get(2)
                             .number(channel)
                             .minus(inputs.get(3).number(channel).times(factors[channel]));
-                    var codes = magnitude(x, i).plus(x.scale()).times(half);
+                    var codes = magnitude(x, element).plus(x.scale()).times(half);
                     widened[i] = around(steps[i], codes, product.plus(offset.abs()), out);
                 }
             }
@@ -55,7 +58,7 @@ public final class CoefficientErrors {
                 var bias = Fraction.of(scale.bias()).abs();
                 var offset = scale.biasAfterScale() ? bias : bias.times(factor);
                 for (int i = 0; i < steps.length; i++) {
-                    var product = magnitude(x, i).times(factor);
+                    var product = magnitude(x, elements.applyAsInt(i)).times(factor);
                     widened[i] = around(steps[i], Fraction.ZERO, product.plus(offset), out);
                 }
             }

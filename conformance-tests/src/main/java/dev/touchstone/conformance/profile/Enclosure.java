@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The int8 results that a profile admits for one output, in exact arithmetic: for each way in which results may end, the
@@ -17,10 +18,10 @@ import java.util.List;
  * one ending, all of them.
  */
 public final class Enclosure {
-    /** What one ending admits. */
+    /** What one ending admits, for each of the places that are judged. */
     private record Ended(Arithmetic ending, int[] least, int[] most) {
-        boolean admits(int index, double code) {
-            return code >= least[index] && code <= most[index];
+        boolean admits(int place, double code) {
+            return code >= least[place] && code <= most[place];
         }
 
         int outside(double[] codes) {
@@ -32,29 +33,39 @@ public final class Enclosure {
         }
     }
 
+    private final Places places;
     private final List<Ended> ends;
 
-    private Enclosure(List<Ended> ends) {
+    private Enclosure(Places places, List<Ended> ends) {
+        this.places = places;
         this.ends = ends;
     }
 
-    static List<Enclosure> of(Freedom freedom, Node node, List<Tensor> operands) {
+    /**
+     * What is admitted for each output.
+     *
+     * @param places of each output that are judged
+     */
+    static List<Enclosure> of(Freedom freedom, Node node, List<Tensor> operands, List<Places> places) {
         var oracle = new NodeOracle(node, operands);
         var ends = new ArrayList<List<Ended>>();
         node.outputs().forEach(o -> ends.add(new ArrayList<>()));
         List<Bounds[]> hulls = List.of();
         for (var ending : freedom.endings()) {
             if (hulls.isEmpty() || freedom.roundsInside()) {
-                hulls = hulls(freedom.before(ending), oracle);
+                hulls = hulls(freedom.before(ending), oracle, places);
                 if (freedom.roundsCoefficients()) {
-                    hulls = List.<Bounds[]>of(CoefficientErrors.widen(node, operands, hulls.getFirst()));
+                    hulls = List.<Bounds[]>of(
+                            CoefficientErrors.widen(node, operands, places.getFirst()::at, hulls.getFirst()));
                 }
             }
             for (int i = 0; i < hulls.size(); i++) {
                 ends.get(i).add(ended(ending, hulls.get(i)));
             }
         }
-        return ends.stream().map(Enclosure::new).toList();
+        return IntStream.range(0, ends.size())
+                .mapToObj(i -> new Enclosure(places.get(i), ends.get(i)))
+                .toList();
     }
 
     /** Rounding never reverses an order, so that the codes of the least and the largest steps enclose all others. */
@@ -66,14 +77,14 @@ public final class Enclosure {
         return new Ended(ending, least, most);
     }
 
-    private static List<Bounds[]> hulls(List<Arithmetic> arithmetics, NodeOracle oracle) {
+    private static List<Bounds[]> hulls(List<Arithmetic> arithmetics, NodeOracle oracle, List<Places> places) {
         var hulls = new ArrayList<Bounds[]>();
         for (var arithmetic : arithmetics) {
             var all = oracle.steps(arithmetic);
             for (int i = 0; i < all.size(); i++) {
-                var steps = new Bounds[all.get(i).size()];
+                var steps = new Bounds[places.get(i).count()];
                 for (int e = 0; e < steps.length; e++) {
-                    steps[e] = all.get(i).at(e);
+                    steps[e] = all.get(i).at(places.get(i).at(e));
                 }
                 if (hulls.size() <= i) {
                     hulls.add(steps);
@@ -86,25 +97,33 @@ public final class Enclosure {
         return hulls;
     }
 
-    /** Whether some ending admits the code at this place. */
+    /** Whether some ending admits the code of this element, or the element is not judged. */
     public boolean admits(int index, double code) {
-        return ends.stream().anyMatch(e -> e.admits(index, code));
+        int place = places.of(index);
+        return place < 0 || ends.stream().anyMatch(e -> e.admits(place, code));
     }
 
-    /** What is admitted at this place: {@code 3}, or {@code 3 to 4}. */
+    /** What is admitted for this element, which is judged: {@code 3}, or {@code 3 to 4}. */
     public String text(int index) {
-        int least = ends.stream().mapToInt(e -> e.least[index]).min().orElseThrow();
-        int most = ends.stream().mapToInt(e -> e.most[index]).max().orElseThrow();
+        int place = places.of(index);
+        int least = ends.stream().mapToInt(e -> e.least[place]).min().orElseThrow();
+        int most = ends.stream().mapToInt(e -> e.most[place]).max().orElseThrow();
         return least == most ? Integer.toString(least) : least + " to " + most;
     }
 
-    /** Whether one ending admits all codes together. */
+    /** Whether one ending admits all codes that are judged together. */
     public boolean admitsTogether(double[] codes) {
-        return ends.stream().anyMatch(e -> e.outside(codes) == 0);
+        var judged = places.of(codes);
+        return ends.stream().anyMatch(e -> e.outside(judged) == 0);
     }
 
-    /** How codes depart from the ending that admits most of them. */
-    public Drift drift(double[] codes) {
+    /**
+     * How codes depart from the ending that admits most of them.
+     *
+     * @param all codes of all elements, judged or not
+     */
+    public Drift drift(double[] all) {
+        var codes = places.of(all);
         var best = ends.stream()
                 .min(Comparator.comparingInt(e -> e.outside(codes)))
                 .orElseThrow();

@@ -161,9 +161,13 @@ public final class Freedom {
         return endings;
     }
 
-    /** What is admitted for each element of each output of the node. */
-    public List<Enclosure> enclosures(Node node, List<Tensor> operands) {
-        return Enclosure.of(this, node, operands);
+    /**
+     * What is admitted for each output of the node.
+     *
+     * @param places which elements of each output are judged
+     */
+    public List<Enclosure> enclosures(Node node, List<Tensor> operands, List<Places> places) {
+        return Enclosure.of(this, node, operands, places);
     }
 
     /** The arithmetics whose steps an ending rounds. */

@@ -11,6 +11,7 @@ import dev.touchstone.conformance.ConformanceCase;
 import dev.touchstone.conformance.Evidence;
 import dev.touchstone.conformance.Judgement;
 import dev.touchstone.conformance.judge.ComputationJudge;
+import dev.touchstone.conformance.judge.PartCrash;
 import dev.touchstone.conformance.profile.Explanation;
 import dev.touchstone.conformance.profile.Identification;
 import dev.touchstone.conformance.replay.ReplayFile;
@@ -73,7 +74,9 @@ public final class CaseRunner implements AutoCloseable {
             return noAnswer();
         } catch (ExecutionException e) {
             abandon();
-            return new CaseResult.Crashed("threw " + e.getCause());
+            return e.getCause() instanceof PartCrash crash
+                    ? new CaseResult.Crashed(crash.label() + "threw " + crash.getCause(), Optional.of(crash.part()))
+                    : new CaseResult.Crashed("threw " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new CaseResult.Crashed("the suite was interrupted");
@@ -122,10 +125,16 @@ public final class CaseRunner implements AutoCloseable {
         return new CaseResult.Crashed("no answer within " + limit.toSeconds() + " s");
     }
 
+    /** What failed: a part of the case, or all of it. */
     private static Optional<Computation> computation(ConformanceCase c, CaseResult failure) {
-        return failure instanceof CaseResult.Failed f && f.evidence().isPresent()
-                ? f.evidence().map(Evidence::computation)
-                : c.computation();
+        var part = switch (failure) {
+            case CaseResult.Failed f -> f.evidence().map(Evidence::computation).or(f::part);
+            case CaseResult.Crashed crashed -> crashed.part();
+            case CaseResult.Passed p -> Optional.<Computation>empty();
+            case CaseResult.Skipped s -> Optional.<Computation>empty();
+            case CaseResult.NotExecuted n -> Optional.<Computation>empty();
+        };
+        return part.or(c::computation);
     }
 
     /**
@@ -133,17 +142,17 @@ public final class CaseRunner implements AutoCloseable {
      * operator has the backend compute the cases that separate arithmetics.
      */
     public CaseResult explained(ConformanceCase c, CaseResult result) {
-        if (!(result instanceof CaseResult.Failed(var text, var evidence))
-                || evidence.isEmpty()
+        if (!(result instanceof CaseResult.Failed failed)
+                || failed.evidence().isEmpty()
                 || !(c.body().get() instanceof Computation computation)
-                || !Explanation.isPossible(computation, evidence.get())) {
+                || !Explanation.isPossible(computation, failed.evidence().get())) {
             return result;
         }
         var operator = computation.graph().nodes().getFirst().operator().name();
         var found =
                 identified(operator).stream().flatMap(l -> l.found().stream()).toList();
-        return Explanation.of(computation, evidence.get(), found)
-                .<CaseResult>map(e -> new CaseResult.Failed(text + "; " + e, evidence))
+        return Explanation.of(computation, failed.evidence().get(), found)
+                .<CaseResult>map(e -> new CaseResult.Failed(failed.text() + "; " + e, failed.evidence()))
                 .orElse(result);
     }
 

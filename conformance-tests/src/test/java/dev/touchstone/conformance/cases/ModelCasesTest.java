@@ -43,7 +43,7 @@ class ModelCasesTest {
 
     @Test
     void thereAreAsManyCasesWithoutTheData() {
-        assertThat(new ModelCases(0).cases()).hasSize(117);
+        assertThat(new ModelCases(0).cases()).hasSize(144);
     }
 
     @Test

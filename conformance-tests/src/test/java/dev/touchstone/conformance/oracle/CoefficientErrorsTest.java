@@ -33,7 +33,7 @@ class CoefficientErrorsTest {
         operands.addAll(parameters);
 
         var widened = CoefficientErrors.widen(
-                node, operands, new Bounds[] {Bounds.of(Fraction.of(635)), Bounds.of(Fraction.of(-10))});
+                node, operands, i -> i, new Bounds[] {Bounds.of(Fraction.of(635)), Bounds.of(Fraction.of(-10))});
 
         // |x| * 1/2 / 4, and 2 * 1/2 / 4; then 2^-22 of |a x| / 4.
         assertThat(reals(widened[0])).containsExactly(635 - 2.75 - 635 * 0x1p-22, 635 + 2.75 + 635 * 0x1p-22);

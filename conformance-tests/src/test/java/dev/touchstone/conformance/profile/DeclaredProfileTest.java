@@ -103,7 +103,8 @@ final class DeclaredProfileTest {
         var drift = Enclosure.of(
                         Freedom.of(rounding(NumericProfile.Rounding.UNKNOWN), node().node()),
                         node().node(),
-                        node().operands())
+                        node().operands(),
+                        List.of(Places.all(255)))
                 .getFirst()
                 .drift(shifted());
 
