@@ -97,6 +97,11 @@ class FloatTest {
         {1, 64, 8, 8, 64, 4, 3, 1, 1, 1},
         {1, 32, 15, 13, 32, 32, 3, 1, 1, 1},
         {2, 100, 14, 14, 100, 100, 5, 2, 2, 1},
+        {1, 64, 7, 7, 64, 64, 3, 1, 1, 1},
+        {1, 64, 11, 20, 64, 64, 3, 2, 1, 1},
+        {2, 48, 10, 9, 48, 48, 3, 1, 2, 2},
+        {1, 128, 1, 5, 128, 128, 3, 1, 1, 1},
+        {1, 32, 9, 23, 32, 32, 2, 1, 1, 1},
         {1, 256, 1, 1, 320, 1, 1, 1, 0, 1},
         {2, 2, 9, 11, 20, 1, 3, 1, 2, 2},
         {1, 1, 12, 7, 16, 1, 5, 2, 2, 1},
@@ -122,6 +127,38 @@ class FloatTest {
                 var factor = activation instanceof Activation.HardSwish ? 2 * terms : 1;
                 close(isa, g.output(y).build(), tolerance(terms) * factor);
             }
+        }
+    }
+
+    /** Tensors of a run lie where others lay: behind one another, convolutions compute what each computes alone. */
+    @ParameterizedTest
+    @MethodSource("instructionSets")
+    void bordersAreZeroWhateverLayThereBefore(String isa) {
+        int[][] layers = {
+            {1, 32, 13, 12, 64, 1, 3, 1, 1, 1},
+            {1, 64, 13, 12, 64, 64, 3, 1, 1, 1},
+            {1, 64, 13, 12, 32, 1, 5, 2, 2, 1},
+            {1, 32, 7, 6, 64, 1, 3, 1, 2, 2},
+            {1, 64, 7, 6, 64, 64, 3, 2, 1, 1},
+        };
+        var together = new Graphs(3);
+        var x = together.input(TensorType.float32(1, 32, 13, 12));
+        var input = Exactness.random(x.type(), new SplittableRandom(7));
+        try (var backend = Exactness.open(isa)) {
+            var expected = input;
+            for (int[] s : layers) {
+                var w = real(together, s[4], s[1] / s[5], s[6], s[6]);
+                var conv = conv(s, Activation.NONE);
+                var type = dev.touchstone.graph.GraphBuilder.infer("y", conv, List.of(x, w))
+                        .getFirst();
+                x = together.add(conv, type, x, w);
+                var alone = new Graphs(3);
+                var one = alone.add(conv, type, alone.input(expected.type()), w);
+                expected = Exactness.run(backend, alone.output(one).build(), List.of(expected))
+                        .getFirst();
+            }
+            var actual = Exactness.run(backend, together.output(x).build(), List.of(input));
+            assertThat(actual.getFirst().floats()).isEqualTo(expected.floats());
         }
     }
 
