@@ -58,7 +58,7 @@ final class SharedRun implements WorkerPool.Job {
         this.threads = threads;
         this.counters = new AtomicLongArray(PADDING * (threads + 2));
         for (int t = 0; t < threads; t++) {
-            counters.setPlain(place(t), -1L << 2 * BITS);
+            counters.setPlain(place(t), -1L << (2 * BITS));
         }
         this.runner = runner;
     }
@@ -134,7 +134,7 @@ final class SharedRun implements WorkerPool.Job {
         int count = stages.get(s).count();
         while (true) {
             long now = counters.get(place(owner));
-            long stage = now >> 2 * BITS;
+            long stage = now >> (2 * BITS);
             if (stage > s) {
                 return NONE;
             }
@@ -144,7 +144,7 @@ final class SharedRun implements WorkerPool.Job {
                 return NONE;
             }
             int taken = back ? --to : from++;
-            if (counters.compareAndSet(place(owner), now, (long) s << 2 * BITS | (long) from << BITS | to)) {
+            if (counters.compareAndSet(place(owner), now, ((long) s << (2 * BITS)) | ((long) from << BITS) | to)) {
                 return taken;
             }
         }

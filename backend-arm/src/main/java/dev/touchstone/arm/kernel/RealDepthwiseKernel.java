@@ -155,13 +155,13 @@ public record RealDepthwiseKernel(
         int sums = taps.size();
         int first = sums + lines * pixels;
         int turns = m.loadsEarly() ? 2 : 1;
-        var offsets = List.copyOf(inputs.keySet());
+        var loads = List.copyOf(inputs.entrySet());
         int loaded = 0;
-        for (int i = 0; i < offsets.size(); i++) {
-            for (; loaded < Math.min(i + turns, offsets.size()); loaded++) {
-                m.load(first + loaded % turns, at(Reg.T1, offsets.get(loaded)));
+        for (int i = 0; i < loads.size(); i++) {
+            for (; loaded < Math.min(i + turns, loads.size()); loaded++) {
+                m.load(first + loaded % turns, at(Reg.T1, loads.get(loaded).getKey()));
             }
-            for (var product : inputs.get(offsets.get(i))) {
+            for (var product : loads.get(i).getValue()) {
                 m.fma(sums + product.sum(), product.tap(), first + i % turns);
             }
         }

@@ -45,7 +45,7 @@ final class StandIns {
             description.write(16);
             int rest = extent;
             for (; rest > 127; rest >>>= 7) {
-                description.write(rest & 127 | 128);
+                description.write((rest & 127) | 128);
             }
             description.write(rest);
         }
@@ -63,7 +63,7 @@ final class StandIns {
     private static long hash(String name) {
         long hash = 0xcbf29ce484222325L;
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ b & 0xff) * 0x100000001b3L;
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
         }
         return hash;
     }
