@@ -17,7 +17,9 @@ final class LastWordsTest {
             try (var simulator = IsolatedSimulator.failing("abort-build");
                     var backend = simulator.open()) {
                 var crash = catchThrowableOfType(BackendCrashedException.class, () -> backend.compile(ReluGraph.of()));
+                // an emulator has the very last word
                 assertThat(crash.lastLines())
+                        .filteredOn(line -> !line.startsWith("qemu: uncaught target signal"))
                         .as("process %d of %d", i + 1, TIMES)
                         .isEqualTo(List.of(
                                 "simulator: aborts, line 1 of 3",

@@ -76,7 +76,7 @@ final class SessionFaultsTest {
 
     @Test
     void settingsCountForABackendThatIsNamed() {
-        try (var simulator = IsolatedSimulator.failing("")) {
+        try (var simulator = IsolatedSimulator.with("LD_LIBRARY_PATH=")) {
             var library = TestLibrary.file().toString();
             simulator.forgetLibrary();
             var named = SwishModel.OPTIONS;
