@@ -97,12 +97,14 @@ final class IsolatedSimulator implements AutoCloseable {
                 .filter(n -> n.startsWith("touchstone-"))
                 .collect(Collectors.toList());
         ProcessHandle.current().children().forEach(c -> traces.add("process " + c.pid()));
+        // other processes may be running the same tests
+        var own = "touchstone-" + ProcessHandle.current().pid() + "-.*\\.tensors";
         for (var directory : List.of("/dev/shm", System.getProperty("java.io.tmpdir"), "")) {
             try (var files = Files.list(Path.of(directory))) {
                 // The repository has a directory named core.
                 files.filter(Files::isRegularFile)
                         .map(f -> f.getFileName().toString())
-                        .filter(f -> f.matches("touchstone-.*\\.tensors|hs_err.*|core(\\.\\d+)?"))
+                        .filter(f -> f.matches(own + "|hs_err.*|core(\\.\\d+)?"))
                         .forEach(traces::add);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -64,12 +64,16 @@ final class TensorBuffers implements AutoCloseable {
         return new TensorBuffers(file, graph, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    /** A new empty file in memory, where the machine has such; else where temporary files go. */
+    /**
+     * A new empty file in memory, where the machine has such; else where temporary files go. Its name tells whose it is:
+     * {@code touchstone-PID-NUMBER.tensors}.
+     */
     static Path newFile() throws IOException {
         var memory = Path.of("/dev/shm");
+        var prefix = "touchstone-" + ProcessHandle.current().pid() + "-";
         return Files.isWritable(memory)
-                ? Files.createTempFile(memory, "touchstone-", ".tensors")
-                : Files.createTempFile("touchstone-", ".tensors");
+                ? Files.createTempFile(memory, prefix, ".tensors")
+                : Files.createTempFile(prefix, ".tensors");
     }
 
     /** Writes every page, so that it shows now and not by a fault later if there is too little memory. */

@@ -137,10 +137,12 @@ public final class TestHost {
                 .filter(n -> n.startsWith("touchstone-"))
                 .forEach(traces::add);
         ProcessHandle.current().children().forEach(c -> traces.add("process " + c.pid()));
+        // other processes may be running the same tests
+        var own = "touchstone-" + ProcessHandle.current().pid() + "-";
         for (var directory : List.of("/dev/shm", System.getProperty("java.io.tmpdir"))) {
             try (var files = Files.list(Path.of(directory))) {
                 files.map(Path::toString)
-                        .filter(f -> f.contains("touchstone-") && f.endsWith(".tensors"))
+                        .filter(f -> f.contains(own) && f.endsWith(".tensors"))
                         .forEach(traces::add);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
