@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.touchstone.paddle.cases {
     requires static org.jspecify;
+    requires com.fasterxml.jackson.databind;
     requires transitive dev.touchstone.core;
 
     exports dev.touchstone.paddle.cases;

@@ -55,7 +55,7 @@ final class ModulesTest {
             entry("ai.onnxruntime..", Set.of("benchmarks")),
             entry("com.google.flatbuffers..", Set.of(PADDLE)),
             entry("ai.djl..", Set.of("native-paddle")),
-            entry("com.fasterxml.jackson..", Set.of("conformance-tests")),
+            entry("com.fasterxml.jackson..", Set.of("conformance-tests", "paddle-cases")),
             entry("picocli..", Set.of("cli")),
             entry("j2html..", Set.of("html-report")),
             entry("org.openqa..", Set.of("browser-testing")),

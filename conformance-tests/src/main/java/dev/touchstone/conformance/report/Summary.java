@@ -3,10 +3,12 @@ package dev.touchstone.conformance.report;
 import dev.touchstone.conformance.replay.JUnitSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A report as lines of text; the last one tells it all. */
 public final class Summary {
@@ -28,7 +30,7 @@ public final class Summary {
     public static List<String> lines(Report report, Optional<Path> directory) {
         var lines = new ArrayList<String>();
         var failures = report.failures();
-        failures.stream().limit(MOST_FAILURES).forEach(f -> {
+        told(failures).forEach(f -> {
             lines.add(line(report, f));
             directory.flatMap(d -> replay(report, f, d)).ifPresent(lines::add);
         });
@@ -40,7 +42,8 @@ public final class Summary {
                             JUnitSource.of(file, report.backend()).lines().forEach(lines::add));
         }
         if (failures.size() > MOST_FAILURES) {
-            lines.add("... and " + (failures.size() - MOST_FAILURES) + " more failures; --report DIR writes them all");
+            lines.add("... and " + (failures.size() - MOST_FAILURES) + " more failures; "
+                    + (directory.isEmpty() ? "--report DIR writes them all" : "the report holds them all"));
         }
         report.arithmetic().forEach(a -> lines.add("arithmetic of " + a));
         var byStatus =
@@ -55,12 +58,23 @@ public final class Summary {
         return lines;
     }
 
+    /** The first failure of each rule, then others, as far as there is room; in their order. */
+    private static List<Report.Entry> told(List<Report.Entry> failures) {
+        var rules = new HashSet<String>();
+        var firsts = failures.stream().filter(f -> rules.add(f.rule())).toList();
+        var chosen = Stream.concat(firsts.stream(), failures.stream())
+                .map(Report.Entry::id)
+                .distinct()
+                .limit(MOST_FAILURES)
+                .toList();
+        return failures.stream().filter(f -> chosen.contains(f.id())).toList();
+    }
+
     /** The command that repeats the smallest computation, if there is one. */
     private static Optional<String> replay(Report report, Report.Entry entry, Path directory) {
         return entry.replay()
                 .map(file -> "  smallest: touchstone replay "
-                        + directory.resolve(ReportFiles.REPLAY).resolve(file.fileName()) + " --backend "
-                        + report.backend());
+                        + directory.resolve(ReportFiles.REPLAY).resolve(file.fileName()) + " " + report.arguments());
     }
 
     private static String counts(Map<String, Long> counts) {

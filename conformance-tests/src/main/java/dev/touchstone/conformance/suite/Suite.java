@@ -75,6 +75,12 @@ public final class Suite {
         return new Suite(seed, more);
     }
 
+    /** The same suite without the source of this name. */
+    public Suite without(String name) {
+        return new Suite(
+                seed, sources.stream().filter(s -> !s.name().equals(name)).toList());
+    }
+
     /** What the draws depend on beside version, operator and index. */
     public long seed() {
         return seed;

@@ -14,6 +14,7 @@ import dev.touchstone.reference.ReferenceBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -112,6 +113,25 @@ final class ReportTest {
                 .hasMessage("the reports have " + found + " of "
                         + run(Shard.WHOLE).entries().size()
                         + " cases of softmax/*, binary/E3, one case in 7; expected those of all shards");
+    }
+
+    @Test
+    void everyBrokenRuleIsTold() {
+        var entries = new ArrayList<Report.Entry>();
+        for (int i = 0; i < 30; i++) {
+            entries.add(new Report.Entry("relu#" + i, "unary/U1", "FAILED", "wrong", List.of(), 2));
+        }
+        entries.add(new Report.Entry("add#7", "binary/E3", "FAILED", "wrong", List.of(), 2));
+        var failed = new Report(
+                "mine", "--backend mine", "profile", Suite.VERSION, 0, "all rules", 31, "Java", entries, 0, List.of());
+
+        assertThat(Summary.lines(failed))
+                .contains(
+                        "binary/E3 FAILED in add#7: wrong; repeat with touchstone conform --backend mine --case add#7",
+                        "... and 11 more failures; --report DIR writes them all")
+                .noneMatch(line -> line.contains("relu#19:"));
+        assertThat(Summary.lines(failed, Optional.of(directory)))
+                .contains("... and 11 more failures; the report holds them all");
     }
 
     @Test

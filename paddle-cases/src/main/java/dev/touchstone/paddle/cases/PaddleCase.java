@@ -1,5 +1,7 @@
 package dev.touchstone.paddle.cases;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.zip.ZipInputStream;
 
 /**
@@ -34,9 +34,7 @@ public record PaddleCase(String name, String expect, List<String> operators, Map
 
     private static final String PROGRAM = "__model__";
     private static final String PARAMETERS = "__params__";
-    private static final Pattern CLASS = Pattern.compile("\"tolerance\":\"(\\w+)\"");
-    private static final Pattern OUTPUT =
-            Pattern.compile("\\{\"name\":\"[^\"]*\",\"file\":\"out_(\\d+)\\.npy\"[^}]*\\}");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Copies the list. */
     public PaddleCase {
@@ -81,7 +79,7 @@ public record PaddleCase(String name, String expect, List<String> operators, Map
 
     /** Whether each parameter has a file of its own, named like it; else they are in one file, or there are none. */
     public boolean isDirectory() {
-        return json().contains("\"layout\":\"dir\"");
+        return description().path("layout").asText().equals("dir");
     }
 
     /** The program file; empty if a damaged case lacks it. */
@@ -120,25 +118,25 @@ public record PaddleCase(String name, String expect, List<String> operators, Map
 
     /** Whether a result must be equal to native Paddle's; else it may be as far from it as {@link #TOLERANCE} says. */
     public boolean isExact(int column) {
-        var outputs = OUTPUT.matcher(json());
-        while (outputs.find()) {
-            if (Integer.parseInt(outputs.group(1)) == column) {
-                return tolerance(outputs.group())
-                        .or(() -> tolerance(json()))
-                        .orElse("")
-                        .equals("exact");
+        var description = description();
+        for (var output : description.path("outputs")) {
+            if (output.path("file").asText().equals("out_" + column + ".npy") && output.has("tolerance")) {
+                return isExact(output);
             }
         }
-        return tolerance(json()).orElse("").equals("exact");
+        return isExact(description);
     }
 
-    private static Optional<String> tolerance(String json) {
-        var found = CLASS.matcher(json);
-        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    private static boolean isExact(JsonNode described) {
+        return described.path("tolerance").asText().equals("exact");
     }
 
-    private String json() {
-        return new String(file("case.json"), StandardCharsets.UTF_8);
+    private JsonNode description() {
+        try {
+            return JSON.readTree(file("case.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + "/case.json", e);
+        }
     }
 
     private byte[] file(String file) {
