@@ -32,8 +32,8 @@ final class HeadStart {
     private static void attempt(Runnable part) {
         try {
             part.run();
-        } catch (RuntimeException | LinkageError e) {
-            // Happens again where the result counts, and is reported there.
+        } catch (RuntimeException | Error e) {
+            // Happens again where the result counts, and is reported there; the memory, too, ran out for both.
             return;
         }
     }
