@@ -2,6 +2,8 @@ package dev.touchstone.arm.compile;
 
 import dev.touchstone.arm.kernel.ConvKernel;
 import dev.touchstone.arm.kernel.Ending;
+import dev.touchstone.arm.kernel.Residual;
+import dev.touchstone.arm.kernel.Taps;
 import dev.touchstone.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +128,7 @@ final class ConvStages {
         var in = p.in().planes();
         var out = p.out().planes();
         var loose = loose(p);
-        var taps = new ConvKernel.Taps(
+        var taps = new Taps(
                 block.planes(),
                 in.plane(),
                 p.kernelH(),
@@ -134,10 +136,10 @@ final class ConvStages {
                 run(p, block.planes() == 1 ? block.channels() : in.block(), loose),
                 run(p, block.channels(), loose),
                 loose == null ? List.of() : loose.offsets(in));
-        ConvKernel.Residual residual = null;
+        Residual residual = null;
         if (p.residual() != null) {
             var other = p.residual().tensor();
-            residual = new ConvKernel.Residual(
+            residual = new Residual(
                     p.residual().low(),
                     other.bytes(),
                     other.planes().pixel(),
@@ -159,15 +161,15 @@ final class ConvStages {
     }
 
     /** A kernel row's taps in a plane: one run where they follow one another, else one for each kernel column. */
-    private static ConvKernel.Run run(Product p, int channels, @Nullable LooseTaps loose) {
+    private static Taps.Run run(Product p, int channels, @Nullable LooseTaps loose) {
         var in = p.in().planes();
         if (loose != null) {
-            return new ConvKernel.Run(1, 0, loose.rowBytes() / 4);
+            return new Taps.Run(1, 0, loose.rowBytes() / 4);
         }
         boolean whole = p.dilationW() == 1 && channels == in.block();
         return whole
-                ? new ConvKernel.Run(1, 0, (p.kernelW() * in.pixel() + 3) / 4)
-                : new ConvKernel.Run(p.kernelW(), p.dilationW() * in.pixel(), (channels * in.element() + 3) / 4);
+                ? new Taps.Run(1, 0, (p.kernelW() * in.pixel() + 3) / 4)
+                : new Taps.Run(p.kernelW(), p.dilationW() * in.pixel(), (channels * in.element() + 3) / 4);
     }
 
     /** The taps at the ends of kernel rows that lie elsewhere, if the input is a picture that has such. */

@@ -1,6 +1,7 @@
 package dev.touchstone.arm.compile;
 
 import dev.touchstone.arm.kernel.ConvKernel;
+import dev.touchstone.arm.kernel.Taps;
 import dev.touchstone.arm.machine.ChannelOrder;
 import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Machine;
@@ -117,7 +118,7 @@ final class ConvWeights {
      * @return their sum
      */
     private int packOutput(
-            ConvKernel.Taps taps, int output, int firstInput, byte[] to, int base, int[] places, int step, int second) {
+            Taps taps, int output, int firstInput, byte[] to, int base, int[] places, int step, int second) {
         var w = p.weights();
         int block = p.in().planes().block();
         int unit = 4 / p.in().planes().element();

@@ -43,7 +43,7 @@ final class AlternatingTiles {
     private static final int FEW_SUMMED = 128;
 
     private final ConvKernel kernel;
-    private final ConvKernel.Taps taps;
+    private final Taps taps;
     private final Rounding rounding;
     private final Machine m;
     private final ConstantPool constants;

@@ -9,7 +9,6 @@ import dev.touchstone.arm.machine.DotProduct;
 import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,80 +55,6 @@ public record ConvKernel(
 
     /** Points at the weights that come next. */
     private static final Reg AHEAD = Reg.T7;
-
-    /**
-     * The taps as loops, from the outside in: planes, kernel rows, and what is in a row.
-     *
-     * @param planes of input channels
-     * @param plane bytes from one to the next
-     * @param rows kernel rows
-     * @param row bytes from one to the next
-     * @param whole in a row of all planes but the last
-     * @param last in a row of the last plane, which may have fewer channels
-     * @param loose where further dwords are, after all others; of a single plane
-     */
-    public record Taps(int planes, int plane, int rows, int row, Run whole, Run last, List<Integer> loose) {
-        public Taps {
-            loose = List.copyOf(loose);
-        }
-
-        /** Dwords in all. */
-        public int dwords() {
-            return dword(planes - 1, 0) + rows * last.dwords() + loose.size();
-        }
-
-        /** How many dwords are before a row of a plane. */
-        public int dword(int plane, int row) {
-            return plane * rows * whole.dwords() + row * run(plane).dwords();
-        }
-
-        /** What is in a row of a plane. */
-        public Run run(int plane) {
-            return plane == planes - 1 ? last : whole;
-        }
-
-        /** Where a dword of a plane or a loose one is, counted in the order of the loops. */
-        int offset(int plane, int dword) {
-            var run = run(plane);
-            if (dword >= rows * run.dwords()) {
-                return loose.get(dword - rows * run.dwords());
-            }
-            return dword / run.dwords() * row + run.offset(dword % run.dwords());
-        }
-
-        /** Whether the last plane is like all others. */
-        boolean areAlike() {
-            return whole.equals(last);
-        }
-    }
-
-    /**
-     * The taps of a kernel row.
-     *
-     * @param columns kernel columns, or 1 where they are neighbours and part of the run
-     * @param column bytes from one to the next
-     * @param steps neighbouring dwords
-     */
-    public record Run(int columns, int column, int steps) {
-        int dwords() {
-            return columns * steps;
-        }
-
-        int offset(int dword) {
-            return dword / steps * column + 4 * (dword % steps);
-        }
-    }
-
-    /**
-     * A tensor of the output's shape that is added: {@code q * ma + r * mb} (rule E3), q being the rounded result.
-     *
-     * @param low smallest q
-     * @param form of the tensor
-     * @param pixel bytes from one pixel to the next
-     * @param row bytes from one row to the next
-     * @param rescale factor of the rounded and rectified sum; 1 for none
-     */
-    public record Residual(int low, ByteForm form, int pixel, int row, float rescale) {}
 
     /** Bytes of the header before the weights. */
     public int header(int vectorBytes) {
@@ -183,18 +108,12 @@ public record ConvKernel(
             ProductKernel.super.verify(trial, terms, sum);
             return;
         }
-        float t = (float) Math.rint(sum * trial.weightFloat(terms.multiplier()));
-        byte stored = trial.extra(terms.output());
-        int other = residual.form() == ByteForm.SIGNED
-                ? stored
-                : (stored & 255) - residual.form().zero();
         int factors = 2 * (terms.multiplier() - terms.start());
-        float ma = trial.weightFloat(factors);
-        float mb = trial.weightFloat(factors + (terms.multiplier() - terms.start()) / vectors);
-        float both = Math.clamp(t, residual.low(), 127f) * ma + other * mb;
-        if (residual.rescale() != 1) {
-            both = Math.clamp((float) Math.rint(both), 0f, 127f) * residual.rescale();
-        }
+        float both = residual.sum(
+                (float) Math.rint(sum * trial.weightFloat(terms.multiplier())),
+                trial.extra(terms.output()),
+                trial.weightFloat(factors),
+                trial.weightFloat(factors + (terms.multiplier() - terms.start()) / vectors));
         trial.requireByte(terms.output(), rounding.apply(both));
     }
 
@@ -295,7 +214,7 @@ public record ConvKernel(
         return m.loadsEarly() ? new int[] {last, last - 1} : new int[] {last};
     }
 
-    private void plane(Machine m, DotProduct dot, int pixels, int ahead, Run run) {
+    private void plane(Machine m, DotProduct dot, int pixels, int ahead, Taps.Run run) {
         m.loop(Reg.T3, taps.rows(), () -> {
             m.loop(Reg.T4, run.columns(), () -> {
                 int unroll = run.steps() <= UNROLLED ? run.steps() : UNROLL;
@@ -403,7 +322,13 @@ public record ConvKernel(
             m.toFloat(v + j, v + j);
             m.mul(v + j, v + j, at(Reg.WEIGHTS, (vectors + j) * m.width()));
         }
-        add(m, constants, rounding, residual, v, vectors, t, p);
+        if (vectors != 4) {
+            throw new IllegalStateException("a residual needs blocks of 4 vectors, not " + vectors);
+        }
+        residual.add(m, constants, v, t, p, at(Reg.WEIGHTS, 2 * vectors * m.width()));
+        for (int j = 0; j < vectors; j++) {
+            rounding.round(m, constants, v + j);
+        }
         rounding.store(m, constants, v, vectors, place);
     }
 
@@ -413,33 +338,5 @@ public record ConvKernel(
             case Rounding rounding -> rounding.curve() instanceof Rounding.Curve.Line;
             case RealEnding real -> real.function() instanceof RealFunction.Identity;
         };
-    }
-
-    private void add(Machine m, ConstantPool constants, Rounding rounding, Residual r, int v, int group, int t, int p) {
-        if (group != 4) {
-            throw new IllegalStateException("a residual needs blocks of 4 vectors, not " + group);
-        }
-        At factors = at(Reg.WEIGHTS, 2 * vectors * m.width());
-        for (int j = 0; j < 4; j++) {
-            m.round(v + j, v + j);
-            m.min(v + j, v + j, constants.floats(127));
-            m.max(v + j, v + j, constants.floats(r.low()));
-            m.mul(v + j, v + j, factors);
-        }
-        m.expand(at(Reg.EXTRA, p * r.pixel()), t, r.form() == ByteForm.SIGNED, (j, dwords) -> {
-            if (r.form() == ByteForm.OFFSET) {
-                m.addInt(dwords, dwords, constants.ints(-128));
-            }
-            m.toFloat(dwords, dwords);
-            m.mul(dwords, dwords, factors.plus(m.width()));
-            m.addFloat(v + j, v + j, dwords);
-            if (r.rescale() != 1) {
-                m.round(v + j, v + j);
-                m.min(v + j, v + j, constants.floats(127));
-                m.max(v + j, v + j, constants.floats(0));
-                m.mul(v + j, v + j, constants.floats(r.rescale()));
-            }
-            rounding.round(m, constants, v + j);
-        });
     }
 }
