@@ -17,6 +17,7 @@ import dev.touchstone.arm.kernel.DepthwiseKernel;
 import dev.touchstone.arm.kernel.DepthwisePairKernel;
 import dev.touchstone.arm.kernel.DequantizeKernel;
 import dev.touchstone.arm.kernel.DoubleFunctionKernel;
+import dev.touchstone.arm.kernel.GatherKernel;
 import dev.touchstone.arm.kernel.Kernel;
 import dev.touchstone.arm.kernel.PairTableKernel;
 import dev.touchstone.arm.kernel.PoolKernel;
@@ -120,7 +121,8 @@ class SelfCheckTest {
             Map.entry(RealElementKernel.class, () -> List.of(reals(new Add(-1), 3, 40), reals(new Div(-1), 3, 40))),
             Map.entry(DoubleFunctionKernel.class, () -> List.of(reals(new Sigmoid(), 3, 40))),
             Map.entry(QuantizeKernel.class, () -> List.of(quantize(3, 40))),
-            Map.entry(QuantizePixelsKernel.class, () -> List.of(quantize(1, 3, 9, 28), packed())),
+            Map.entry(QuantizePixelsKernel.class, () -> List.of(quantize(1, 3, 9, 28), packed(Hw.ONE))),
+            Map.entry(GatherKernel.class, () -> List.of(packed(new Hw(2, 2)))),
             Map.entry(QuantizePlanesKernel.class, () -> List.of(planes())),
             Map.entry(DequantizeKernel.class, () -> List.of(dequantize())));
 
@@ -146,10 +148,10 @@ class SelfCheckTest {
     }
 
     /** A picture in pixels of three bytes. */
-    private static Graph packed() {
+    private static Graph packed(Hw stride) {
         var g = new Graphs(1);
         var q = g.int8(new Quantize(0.05f), 0.05f, g.input(TensorType.float32(1, 3, 9, 28)));
-        var conv = new Conv2d(Hw.ONE, Padding.explicit(3, 3, 3, 3), Hw.ONE, 1, Activation.NONE);
+        var conv = new Conv2d(stride, Padding.explicit(3, 3, 3, 3), Hw.ONE, 1, Activation.NONE);
         return g.output(g.int8(conv, 0.5f, q, g.weights(false, 0, 16, 3, 7, 7))).build();
     }
 
