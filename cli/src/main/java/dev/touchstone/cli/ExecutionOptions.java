@@ -32,7 +32,7 @@ final class ExecutionOptions implements Options {
         syntax.add(Argument.listOf(String.class, "-b", "--backend")
                         .label("NAME")
                         .split(",")
-                        .text("Backends to use, in this order: rknpu,reference. 'touchstone backends' lists them."
+                        .text("Backends to use, in this order, for example rknpu,arm. 'touchstone backends' lists them."
                                 + " Without it: every available one, fastest first. @PLACE behind a name says"
                                 + " where: rknpu@ssh:user@board, rknpu@adb, rknpu@in-process; docs/isolation.md"
                                 + " lists all.")
