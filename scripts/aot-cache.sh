@@ -57,6 +57,8 @@ aot_prepare() {
     if [ -f "$aot_home/cache" ]; then
       modules="$aot_home/jars"
       aot_options="-XX:AOTCache=$aot_home/cache -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off"
+      # Profiles are not in it (see below), but JDK 25 starts a thread that looks for them.
+      [ "$jdk_major" -ne 25 ] || aot_options="$aot_options -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining"
     fi
     return 0
   fi

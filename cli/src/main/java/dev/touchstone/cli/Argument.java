@@ -1,5 +1,6 @@
 package dev.touchstone.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -124,7 +125,7 @@ final class Argument<T> {
                 .auxiliaryTypes(elements)
                 .required(required)
                 .negatable(negatable)
-                .converters(converters)
+                .converters(allConverters())
                 .description(text)
                 .getter(value)
                 .setter(value);
@@ -153,7 +154,7 @@ final class Argument<T> {
                 .type(type)
                 .auxiliaryTypes(elements)
                 .required(required)
-                .converters(converters)
+                .converters(allConverters())
                 .description(text)
                 .getter(value)
                 .setter(value);
@@ -164,6 +165,20 @@ final class Argument<T> {
             builder.arity(arity);
         }
         return builder.build();
+    }
+
+    /** Ours for paths: picocli's own are called through reflection, which generates classes first. */
+    private ITypeConverter<?>[] allConverters() {
+        if (converters.length > 0 || !List.of(elements).contains(Path.class)) {
+            return converters;
+        }
+        ITypeConverter<Path> path = Path::of;
+        ITypeConverter<String> word = text -> text;
+        var all = new ITypeConverter<?>[elements.length];
+        for (int i = 0; i < elements.length; i++) {
+            all[i] = elements[i] == Path.class ? path : word;
+        }
+        return all;
     }
 
     /** The value as picocli adds to it, passed on. */

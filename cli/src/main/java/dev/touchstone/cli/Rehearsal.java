@@ -1,10 +1,12 @@
 package dev.touchstone.cli;
 
+import dev.touchstone.paddle.PaddleModels;
 import java.util.List;
 
 /**
  * What the cache of linked classes is made from: the {@code touchstone} script starts this class once and has Java note
- * what it loads. Each command that is to start fast does here what it does when it is called without arguments.
+ * what it loads. Each command that is to start fast does here what it does when it is called without arguments; operators
+ * that the bundled model does not have are loaded beside.
  */
 final class Rehearsal {
     private static final List<List<String>> CALLS = List.of(
@@ -23,5 +25,6 @@ final class Rehearsal {
             HeadStart.begin(arguments);
             Touchstone.commandLine(Installation.fromSystem(), arguments).execute(arguments);
         }
+        PaddleModels.rehearse();
     }
 }

@@ -1,6 +1,5 @@
 package dev.touchstone.cli;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,10 +9,12 @@ record Score(int index, float value) {
     static List<Score> top(float[] scores, int count) {
         return IntStream.range(0, scores.length)
                 .mapToObj(i -> new Score(i, scores[i]))
-                .sorted(Comparator.comparingDouble(
-                                (Score s) -> Float.isNaN(s.value) ? Double.NEGATIVE_INFINITY : s.value)
-                        .reversed())
+                .sorted((a, b) -> Float.compare(b.belief(), a.belief()))
                 .limit(count)
                 .toList();
+    }
+
+    private float belief() {
+        return Float.isNaN(value) ? Float.NEGATIVE_INFINITY : value;
     }
 }

@@ -75,7 +75,12 @@ public final class GraphBuilder {
     /** What the operator infers for these operands, with the node's name in the message if it refuses. */
     public static List<TensorType> infer(String node, Operator operator, List<Value> operands) {
         try {
-            return operator.infer(operands.stream().map(Value::type).toList());
+            // Graphs are checked after every pass, so this is no place for a stream.
+            var types = new TensorType[operands.size()];
+            for (int i = 0; i < types.length; i++) {
+                types[i] = operands.get(i).type();
+            }
+            return operator.infer(List.of(types));
         } catch (InvalidGraphException e) {
             throw e.at(node, operator.name());
         }

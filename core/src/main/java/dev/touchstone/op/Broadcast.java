@@ -26,7 +26,13 @@ public record Broadcast(Shape x, Shape y, Shape output) {
         if (x.rank() == y.rank()) {
             Attributes.require(
                     axis == -1 || axis == 0,
-                    "axis is " + axis + " for shapes " + x + " and " + y + " of equal rank; expected -1 or 0");
+                    "axis is ",
+                    axis,
+                    " for shapes ",
+                    x,
+                    " and ",
+                    y,
+                    " of equal rank; expected -1 or 0");
             return new Broadcast(x, y, merge(x, y, x, y));
         }
         boolean xSmaller = x.rank() < y.rank();
@@ -45,7 +51,14 @@ public record Broadcast(Shape x, Shape y, Shape output) {
         int last = length == 0 && axis != -1 ? rank - 1 : rank - length;
         Attributes.require(
                 start >= 0 && start <= last,
-                "axis is " + axis + " for shapes " + x + " and " + y + "; expected -1 to " + last);
+                "axis is ",
+                axis,
+                " for shapes ",
+                x,
+                " and ",
+                y,
+                "; expected -1 to ",
+                last);
         var extents = new int[rank];
         Arrays.fill(extents, 1);
         for (int i = 0; i < length; i++) {

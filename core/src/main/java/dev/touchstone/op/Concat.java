@@ -18,7 +18,12 @@ public record Concat(int axis) implements Operator {
             Attributes.require(
                     input.rank() == first.rank()
                             && input.shape().with(at, 1).equals(first.shape().with(at, 1)),
-                    "inputs " + first.shape() + " and " + input.shape() + " differ outside axis " + at);
+                    "inputs ",
+                    first.shape(),
+                    " and ",
+                    input.shape(),
+                    " differ outside axis ",
+                    at);
             extent += input.shape().extent(at);
         }
         return List.of(

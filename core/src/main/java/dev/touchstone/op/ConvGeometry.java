@@ -32,16 +32,26 @@ public record ConvGeometry(
     static ConvGeometry of(Conv2d conv, Shape x, Shape filter) {
         int c = x.extent(1);
         int m = filter.extent(0);
+        boolean divides = c % conv.groups() == 0;
         Attributes.require(
                 (long) filter.extent(1) * conv.groups() == c,
-                "filter has " + filter.extent(1) + " input channels per group, input has " + c + " in " + conv.groups()
-                        + (conv.groups() == 1 ? " group" : " groups")
-                        + (c % conv.groups() == 0
-                                ? "; expected " + c / conv.groups()
-                                : "; expected a multiple of " + conv.groups() + " channels"));
+                "filter has ",
+                filter.extent(1),
+                " input channels per group, input has ",
+                c,
+                " in ",
+                conv.groups(),
+                conv.groups() == 1 ? " group" : " groups",
+                divides ? "; expected " : "; expected a multiple of ",
+                divides ? c / conv.groups() : conv.groups(),
+                divides ? "" : " channels");
         Attributes.require(
                 m % conv.groups() == 0,
-                "filter has " + m + " output channels; expected a multiple of the " + conv.groups() + " groups");
+                "filter has ",
+                m,
+                " output channels; expected a multiple of the ",
+                conv.groups(),
+                " groups");
         var kernel = new Hw(filter.extent(2), filter.extent(3));
         boolean same = conv.padding().mode() == Padding.Mode.SAME;
         var dilation = same ? Hw.ONE : conv.dilation();
@@ -85,7 +95,7 @@ public record ConvGeometry(
             throw new InvalidGraphException("kernel reaches over " + reach + " of the padded " + axis + " " + padded
                     + "; expected less than " + (padded + stride));
         }
-        return Attributes.extent("output " + axis, out);
+        return out <= Integer.MAX_VALUE ? (int) out : Attributes.extent("output " + axis, out);
     }
 
     /** True if every group has one input channel. */

@@ -15,8 +15,8 @@ import java.util.List;
 public record FakeDequantize(int axis, float divisor) implements Operator {
     public FakeDequantize {
         Attributes.require(
-                divisor > 0 && Float.isFinite(divisor), "max_range is " + divisor + "; expected a positive number");
-        Attributes.require(axis >= -1, "axis is " + axis + "; expected -1 or more");
+                divisor > 0 && Float.isFinite(divisor), "max_range is ", divisor, "; expected a positive number");
+        Attributes.require(axis >= -1, "axis is ", axis, "; expected -1 or more");
     }
 
     @Override
@@ -24,10 +24,11 @@ public record FakeDequantize(int axis, float divisor) implements Operator {
         var x = Arity.between(inputs, 2, 3);
         Attributes.require(
                 x.isFloat() || (x.dataType() == DataType.INT8 && x.quantization() == null),
-                "input is " + x + "; expected float32 or plain int8");
+                "input is ",
+                x,
+                "; expected float32 or plain int8");
         Attributes.require(
-                axis < x.rank(),
-                "axis is " + axis + ", input " + x.shape() + " has rank " + x.rank() + "; expected less");
+                axis < x.rank(), "axis is ", axis, ", input ", x.shape(), " has rank ", x.rank(), "; expected less");
         int expected = axis < 0 ? 1 : x.shape().extent(axis);
         var scale = inputs.get(1);
         Attributes.require(
@@ -35,11 +36,17 @@ public record FakeDequantize(int axis, float divisor) implements Operator {
                         && (axis < 0
                                 ? scale.shape().elements() >= 1
                                 : scale.shape().elements() == expected),
-                "scale is " + scale + "; expected float32[" + expected + "]");
+                "scale is ",
+                scale,
+                "; expected float32[",
+                expected,
+                "]");
         if (inputs.size() == 3) {
             Attributes.require(
                     inputs.get(2).isFloat() && inputs.get(2).shape().elements() == 1,
-                    "second scale is " + inputs.get(2) + "; expected float32[1]");
+                    "second scale is ",
+                    inputs.get(2),
+                    "; expected float32[1]");
         }
         return List.of(x.withDataType(DataType.FLOAT32));
     }

@@ -23,8 +23,15 @@ public record MatMul(boolean transposeX, boolean transposeY, float alpha) implem
         var y = inputs.get(1);
         Attributes.require(
                 x.rank() >= 2 && y.rank() >= 2,
-                "operands " + x.shape() + " and " + y.shape() + " have ranks " + x.rank() + " and " + y.rank()
-                        + "; expected 2 or more each");
+                "operands ",
+                x.shape(),
+                " and ",
+                y.shape(),
+                " have ranks ",
+                x.rank(),
+                " and ",
+                y.rank(),
+                "; expected 2 or more each");
         Products.requireOperands(x, y, y.rank() - (transposeY ? 2 : 1));
         int p = x.shape().extent(x.rank() - (transposeX ? 1 : 2));
         int k = x.shape().extent(x.rank() - (transposeX ? 2 : 1));
@@ -32,8 +39,15 @@ public record MatMul(boolean transposeX, boolean transposeY, float alpha) implem
         int q = y.shape().extent(y.rank() - (transposeY ? 2 : 1));
         Attributes.require(
                 k == k2,
-                "operands " + x.shape() + " and " + y.shape() + " have inner extents " + k + " and " + k2
-                        + "; expected equal");
+                "operands ",
+                x.shape(),
+                " and ",
+                y.shape(),
+                " have inner extents ",
+                k,
+                " and ",
+                k2,
+                "; expected equal");
         var batch =
                 Broadcast.of(batch(x.shape()), batch(y.shape()), -1).output().toArray();
         var extents = java.util.Arrays.copyOf(batch, batch.length + 2);

@@ -29,11 +29,29 @@ public record Padding(Mode mode, int top, int bottom, int left, int right) {
     public Padding {
         Attributes.require(
                 top >= 0 && bottom >= 0 && left >= 0 && right >= 0,
-                "padding is [" + top + ", " + bottom + ", " + left + ", " + right + "]; expected 0 or more each");
+                "padding is [",
+                top,
+                ", ",
+                bottom,
+                ", ",
+                left,
+                ", ",
+                right,
+                "]; expected 0 or more each");
         Attributes.require(
                 mode == Mode.EXPLICIT || (top | bottom | left | right) == 0,
-                "padding is " + mode + " [" + top + ", " + bottom + ", " + left + ", " + right
-                        + "]; expected no numbers with " + mode);
+                "padding is ",
+                mode,
+                " [",
+                top,
+                ", ",
+                bottom,
+                ", ",
+                left,
+                ", ",
+                right,
+                "]; expected no numbers with ",
+                mode);
     }
 
     /** The four numbers, 0 or more each. */

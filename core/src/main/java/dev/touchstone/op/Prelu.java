@@ -25,10 +25,12 @@ public record Prelu(Mode mode) implements Operator {
         var x = Arity.between(inputs, 2, 2);
         Attributes.real(x);
         var slope = inputs.get(1);
-        Attributes.require(slope.isFloat(), "slope is " + slope.dataType() + "; expected float32");
+        Attributes.require(slope.isFloat(), "slope is ", slope.dataType(), "; expected float32");
         Attributes.require(
                 mode == Mode.ALL || x.rank() >= 2,
-                "input " + x.shape() + " has no channel axis; expected rank 2 or more");
+                "input ",
+                x.shape(),
+                " has no channel axis; expected rank 2 or more");
         int expected = switch (mode) {
             case ALL -> 1;
             case CHANNEL -> x.shape().extent(1);
@@ -36,7 +38,12 @@ public record Prelu(Mode mode) implements Operator {
         };
         Attributes.require(
                 slope.shape().elements() == expected,
-                "slope " + slope.shape() + " has " + slope.shape().elements() + " elements; expected " + expected);
+                "slope ",
+                slope.shape(),
+                " has ",
+                slope.shape().elements(),
+                " elements; expected ",
+                expected);
         return List.of(x);
     }
 }

@@ -12,10 +12,8 @@ public record Reshape(List<Integer> shape) implements Operator {
     public Reshape {
         shape = List.copyOf(shape);
         Attributes.require(
-                shape.stream().allMatch(e -> e >= -1),
-                "shape " + shape + " has an extent below -1; expected -1 or more");
-        Attributes.require(
-                shape.stream().filter(e -> e == -1).count() <= 1, "shape " + shape + " has more than one -1");
+                shape.stream().allMatch(e -> e >= -1), "shape ", shape, " has an extent below -1; expected -1 or more");
+        Attributes.require(shape.stream().filter(e -> e == -1).count() <= 1, "shape ", shape, " has more than one -1");
     }
 
     @Override
@@ -30,8 +28,15 @@ public record Reshape(List<Integer> shape) implements Operator {
             if (extent == 0) {
                 Attributes.require(
                         i < x.rank(),
-                        "shape " + shape + " copies extent " + i + ", input " + x.shape() + " has rank " + x.rank()
-                                + "; expected 0 only below the rank");
+                        "shape ",
+                        shape,
+                        " copies extent ",
+                        i,
+                        ", input ",
+                        x.shape(),
+                        " has rank ",
+                        x.rank(),
+                        "; expected 0 only below the rank");
                 extent = x.shape().extent(i);
             }
             if (extent == -1) {

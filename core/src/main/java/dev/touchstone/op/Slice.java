@@ -18,10 +18,17 @@ public record Slice(List<Integer> axes, List<Integer> starts, List<Integer> coun
         strides = List.copyOf(strides);
         Attributes.require(
                 axes.size() == starts.size() && axes.size() == counts.size() && axes.size() == strides.size(),
-                "axes " + axes + ", starts " + starts + ", counts " + counts + ", strides " + strides
-                        + " differ in length");
+                "axes ",
+                axes,
+                ", starts ",
+                starts,
+                ", counts ",
+                counts,
+                ", strides ",
+                strides,
+                " differ in length");
         Attributes.require(
-                axes.stream().distinct().count() == axes.size(), "axes " + axes + " repeat; expected each once");
+                axes.stream().distinct().count() == axes.size(), "axes ", axes, " repeat; expected each once");
         counts.forEach(c -> Attributes.positive("count", c));
         strides.forEach(s -> Attributes.require(s != 0, "stride is 0; expected any other number"));
     }
@@ -34,12 +41,24 @@ public record Slice(List<Integer> axes, List<Integer> starts, List<Integer> coun
             int axis = axes.get(i);
             Attributes.require(
                     axis >= 0 && axis < x.rank(),
-                    "axis " + axis + " is outside 0.." + (x.rank() - 1) + ", the axes of shape " + x.shape());
+                    "axis ",
+                    axis,
+                    " is outside 0..",
+                    (x.rank() - 1),
+                    ", the axes of shape ",
+                    x.shape());
             int extent = x.shape().extent(axis);
             long last = starts.get(i) + (counts.get(i) - 1L) * strides.get(i);
             Attributes.require(
                     starts.get(i) >= 0 && starts.get(i) < extent && last >= 0 && last < extent,
-                    "elements " + starts.get(i) + " to " + last + " are outside axis " + axis + " of " + x.shape());
+                    "elements ",
+                    starts.get(i),
+                    " to ",
+                    last,
+                    " are outside axis ",
+                    axis,
+                    " of ",
+                    x.shape());
             shape = shape.with(axis, counts.get(i));
         }
         return List.of(x.withShape(shape));

@@ -13,12 +13,23 @@ public record Stack(int axis) implements Operator {
             Attributes.sameKind(x, input);
             Attributes.require(
                     input.shape().equals(x.shape()),
-                    "inputs are " + x.shape() + " and " + input.shape() + "; expected one shape");
+                    "inputs are ",
+                    x.shape(),
+                    " and ",
+                    input.shape(),
+                    "; expected one shape");
         }
         Attributes.require(
                 axis >= -(x.rank() + 1) && axis <= x.rank(),
-                "axis " + axis + " is outside " + -(x.rank() + 1) + ".." + x.rank() + ", where " + x.shape()
-                        + " can grow");
+                "axis ",
+                axis,
+                " is outside ",
+                -(x.rank() + 1),
+                "..",
+                x.rank(),
+                ", where ",
+                x.shape(),
+                " can grow");
         int at = axis < 0 ? axis + x.rank() + 1 : axis;
         var extents = new int[x.rank() + 1];
         for (int i = 0; i < extents.length; i++) {

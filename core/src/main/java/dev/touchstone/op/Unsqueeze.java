@@ -25,7 +25,15 @@ public record Unsqueeze(List<Integer> axes) implements Operator {
             int rank = extents.size();
             Attributes.require(
                     axis >= -(rank + 1) && axis <= rank,
-                    "axis " + axis + " is outside " + -(rank + 1) + ".." + rank + ", where " + extents + " can grow");
+                    "axis ",
+                    axis,
+                    " is outside ",
+                    -(rank + 1),
+                    "..",
+                    rank,
+                    ", where ",
+                    extents,
+                    " can grow");
             extents.add(axis < 0 ? axis + rank + 1 : axis, 1);
         }
         return List.of(x.withShape(Shape.of(extents)));

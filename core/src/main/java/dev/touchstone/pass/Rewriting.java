@@ -48,7 +48,11 @@ final class Rewriting {
     }
 
     List<Value> now(List<Value> old) {
-        return old.stream().map(this::now).toList();
+        var all = new Value[old.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = now(old.get(i));
+        }
+        return List.of(all);
     }
 
     /** From here on, users of the old value get the new graph's value instead. */

@@ -94,6 +94,11 @@ public final class PaddleModels {
         return PaddleModel.of(new ProgramReader(limits).read(program, parameters), Optional.empty());
     }
 
+    /** Loads what begins to handle each operator, for a program that Java notes the classes of for a later one's start. */
+    public static void rehearse() {
+        PaddleModel.rehearse();
+    }
+
     static Model read(Path path, Optional<Path> parameters, ModelLimits limits) {
         var program = new ProgramReader(limits).read(path, parameters);
         return PaddleModel.of(program, ImageProfileFile.read(path));

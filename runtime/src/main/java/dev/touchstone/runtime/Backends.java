@@ -37,18 +37,13 @@ public final class Backends {
     /** A provider under the name that the user gave it. */
     record Selected(String name, BackendProvider provider) {}
 
-    private static final Comparator<Candidate> BEST_FIRST = Comparator.comparing(Candidate::isAvailable)
-            .thenComparingInt(Candidate::priority)
-            .reversed()
-            .thenComparing(Candidate::className);
-
     private final List<Candidate> usable;
     private final List<BackendReport> reports;
 
     private Backends(List<Candidate> candidates) {
         var winners = new HashMap<String, Candidate>();
         var rest = new ArrayList<Candidate>();
-        for (var candidate : candidates.stream().sorted(BEST_FIRST).toList()) {
+        for (var candidate : candidates.stream().sorted(Backends::bestFirst).toList()) {
             var winner = candidate.provider() == null ? null : winners.putIfAbsent(candidate.name(), candidate);
             if (candidate.provider() == null) {
                 rest.add(candidate);
@@ -56,10 +51,17 @@ public final class Backends {
                 rest.add(candidate.withStatus(new BackendStatus.Shadowed(winner.className(), why(winner, candidate))));
             }
         }
-        this.usable = winners.values().stream().sorted(BEST_FIRST).toList();
+        this.usable = winners.values().stream().sorted(Backends::bestFirst).toList();
         this.reports = Stream.concat(usable.stream(), rest.stream())
                 .map(Candidate::report)
                 .toList();
+    }
+
+    /** Spelled out: each of {@link Comparator}'s own orders is a serializable lambda, which takes a millisecond to link. */
+    private static int bestFirst(Candidate a, Candidate b) {
+        int order = Boolean.compare(b.isAvailable(), a.isAvailable());
+        order = order != 0 ? order : Integer.compare(b.priority(), a.priority());
+        return order != 0 ? order : a.className().compareTo(b.className());
     }
 
     private static String why(Candidate winner, Candidate loser) {

@@ -1,7 +1,6 @@
 package dev.touchstone.runtime;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +38,7 @@ record BufferPlan(Map<String, Long> offsets, long bytes) {
         var placed = new ArrayList<Placed>();
         var offsets = new LinkedHashMap<String, Long>();
         long bytes = 0;
-        var largestFirst = lifetimes.stream()
-                .sorted(Comparator.comparingLong(Lifetime::bytes).reversed().thenComparingInt(Lifetime::first))
-                .toList();
+        var largestFirst = lifetimes.stream().sorted(BufferPlan::largestFirst).toList();
         for (var lifetime : largestFirst) {
             var here = new Placed(lifetime, lowestFree(lifetime, placed));
             placed.add(here);
@@ -51,11 +48,17 @@ record BufferPlan(Map<String, Long> offsets, long bytes) {
         return new BufferPlan(offsets, bytes);
     }
 
+    /** Of equal size the earlier one first. */
+    private static int largestFirst(Lifetime a, Lifetime b) {
+        int order = Long.compare(b.bytes(), a.bytes());
+        return order != 0 ? order : Integer.compare(a.first(), b.first());
+    }
+
     private static long lowestFree(Lifetime lifetime, List<Placed> placed) {
         long offset = 0;
         var inTheWay = placed.stream()
                 .filter(p -> p.lifetime().overlaps(lifetime))
-                .sorted(Comparator.comparingLong(Placed::offset))
+                .sorted((a, b) -> Long.compare(a.offset(), b.offset()))
                 .toList();
         for (var other : inTheWay) {
             if (offset + lifetime.bytes() <= other.offset()) {

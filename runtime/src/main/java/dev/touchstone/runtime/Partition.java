@@ -3,7 +3,6 @@ package dev.touchstone.runtime;
 import dev.touchstone.graph.Graph;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -89,9 +88,14 @@ final class Partition {
     }
 
     private static Iterable<List<Integer>> byOwnerAndLevel(int[][] inputs, int[] owner) {
-        record Key(int level, int owner) {}
-        var parts = new TreeMap<Key, List<Integer>>(
-                Comparator.comparingInt(Key::level).thenComparingInt(Key::owner));
+        record Key(int level, int owner) implements Comparable<Key> {
+            @Override
+            public int compareTo(Key other) {
+                int order = Integer.compare(level, other.level);
+                return order != 0 ? order : Integer.compare(owner, other.owner);
+            }
+        }
+        var parts = new TreeMap<Key, List<Integer>>();
         var level = new int[owner.length];
         for (int node = 0; node < owner.length; node++) {
             for (int input : inputs[node]) {
@@ -163,8 +167,8 @@ final class Partition {
 
     private List<List<Integer>> inOrder() {
         var open = predecessors.stream().mapToInt(BitSet::cardinality).toArray();
-        var ready = new PriorityQueue<Integer>(
-                Comparator.comparing(p -> members.get(p).getFirst()));
+        var ready = new PriorityQueue<Integer>((a, b) ->
+                Integer.compare(members.get(a).getFirst(), members.get(b).getFirst()));
         IntStream.range(0, owner.length)
                 .filter(p -> !members.get(p).isEmpty() && open[p] == 0)
                 .forEach(ready::add);

@@ -163,7 +163,24 @@ final class ConvWeights {
     private static int packBytes(
             byte[] values, int from, int stride, int n, byte[] to, int base, int[] places, int tap, int step) {
         int sum = 0;
-        for (int i = 0; i < n; i++) {
+        int i = 0;
+        if ((tap & 3) == 0 && stride == 1) {
+            // Four at once: millions of weights pass here, in code that has just been compiled.
+            int at = base + (tap >> 2) * step;
+            for (; i + 4 <= n; i += 4, at += step) {
+                int first = from + i;
+                byte a = values[first];
+                byte b = values[first + 1];
+                byte c = values[first + 2];
+                byte d = values[first + 3];
+                to[at + places[0]] = a;
+                to[at + places[1]] = b;
+                to[at + places[2]] = c;
+                to[at + places[3]] = d;
+                sum += a + b + c + d;
+            }
+        }
+        for (; i < n; i++) {
             byte value = values[from + i * stride];
             sum += value;
             to[base + ((tap + i) >> 2) * step + places[(tap + i) & 3]] = value;

@@ -14,6 +14,9 @@ public final class ConstantPool {
     private static final int VECTOR = 64;
 
     private final Map<ByteBuffer, Integer> places = new HashMap<>();
+    /** Of 64 bits that fill a vector: asked for again and again while code is emitted. */
+    private final Map<Long, At> repeated = new HashMap<>();
+
     private byte[] bytes = new byte[4096];
     private int length;
 
@@ -22,18 +25,12 @@ public final class ConstantPool {
 
     /** A byte in all places. */
     public At bytes(int value) {
-        var vector = new byte[VECTOR];
-        Arrays.fill(vector, (byte) value);
-        return place(vector);
+        return ints((value & 0xff) * 0x01010101);
     }
 
     /** A dword in all places. */
     public At ints(int value) {
-        var vector = ByteBuffer.allocate(VECTOR).order(ByteOrder.LITTLE_ENDIAN);
-        while (vector.hasRemaining()) {
-            vector.putInt(value);
-        }
-        return place(vector.array());
+        return longs((long) value << Integer.SIZE | Integer.toUnsignedLong(value));
     }
 
     /** A float in all places. */
@@ -48,11 +45,13 @@ public final class ConstantPool {
 
     /** 64 bits in all places. */
     public At longs(long bits) {
-        var vector = ByteBuffer.allocate(VECTOR).order(ByteOrder.LITTLE_ENDIAN);
-        while (vector.hasRemaining()) {
-            vector.putLong(bits);
-        }
-        return place(vector.array());
+        return repeated.computeIfAbsent(bits, b -> {
+            var vector = ByteBuffer.allocate(VECTOR).order(ByteOrder.LITTLE_ENDIAN);
+            while (vector.hasRemaining()) {
+                vector.putLong(b);
+            }
+            return place(vector.array());
+        });
     }
 
     /** A double, once. */

@@ -4,28 +4,21 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.touchstone.BackendException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The functions of the C library that this backend needs, on Linux. A failure is a {@link BackendException} with the
  * function's name and the error number.
  *
- * <p>All are called through one handle with six integer arguments: on 64-bit processors these travel in registers, and a
- * function does not look at those it does not take. Linking is most of what starting costs here, and is done once.
+ * <p>All are called with six integer arguments ({@link NativeCall#HANDLE}): on 64-bit processors these travel in registers,
+ * and a function does not look at those it does not take.
  */
 final class SystemCalls {
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle CALL = LINKER.downcallHandle(
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-            Linker.Option.captureCallState("errno"));
 
     /** For 1024 processors, the kernel's usual limit. */
     private static final int MASK_WORDS = 16;
@@ -53,7 +46,11 @@ final class SystemCalls {
     /** A file without a name, for {@link #write} and {@link #mmap}. */
     static int memfdCreate(String name, int flags) {
         try (var arena = Arena.ofConfined()) {
-            return (int) call("memfd_create", arena.allocateFrom(name).address(), flags, 0, 0, 0, 0);
+            byte[] characters = name.getBytes(StandardCharsets.US_ASCII);
+            // Zeroed, so that it ends as C wants it; copying needs no access handle, which would have to be linked.
+            var copy = arena.allocate(characters.length + 1L);
+            MemorySegment.copy(characters, 0, copy, ValueLayout.JAVA_BYTE, 0, characters.length);
+            return (int) call("memfd_create", copy.address(), flags, 0, 0, 0, 0);
         }
     }
 
@@ -99,17 +96,22 @@ final class SystemCalls {
         }
     }
 
+    private static int errorNumber(MemorySegment state) {
+        var errno = NativeCall.STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+        return (int) errno.get(state, 0L);
+    }
+
     /** Calls a function that answers -1 if it fails; of those that return an int the upper half means nothing. */
     private static long call(String name, long a, long b, long c, long d, long e, long f) {
         var function = LINKER.defaultLookup()
                 .find(name)
                 .orElseThrow(() -> new BackendException("arm", "the C library has no function " + name));
         try (var arena = Arena.ofConfined()) {
-            var state = arena.allocate(STATE);
-            long result = (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
+            var state = arena.allocate(NativeCall.STATE);
+            long result = (long) NativeCall.HANDLE.invokeExact(function, state, a, b, c, d, e, f);
             boolean isLong = name.equals("mmap") || name.equals("write") || name.equals("getauxval");
             if ((isLong ? result : (int) result) == -1) {
-                throw new BackendException("arm", name + " failed with error number " + (int) ERRNO.get(state, 0L));
+                throw new BackendException("arm", name + " failed with error number " + errorNumber(state));
             }
             return result;
         } catch (RuntimeException | Error known) {

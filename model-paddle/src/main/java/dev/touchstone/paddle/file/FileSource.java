@@ -17,10 +17,16 @@ import java.nio.file.attribute.BasicFileAttributes;
  * error. Devices and pipes, which may have no end or block for ever, are refused before they are opened.
  */
 final class FileSource implements ByteSource {
+    /** So much is read at once if less is asked for: headers are asked for in pieces of a few bytes. */
+    private static final int READ_AHEAD = 4096;
+
     private final String name;
     private final FileChannel channel;
     private final long size;
+    /** What was read last, of which a small piece mostly is the beginning. */
     private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+    private long bufferStart;
 
     private FileSource(String name, FileChannel channel, long size) {
         this.name = name;
@@ -63,9 +69,17 @@ final class FileSource implements ByteSource {
 
     @Override
     public MemorySegment piece(long offset, int length) {
+        if (offset < bufferStart || offset + length > bufferStart + buffer.limit()) {
+            read(offset, Math.max(length, (int) Math.min(READ_AHEAD, size - offset)));
+        }
+        return MemorySegment.ofArray(buffer.array()).asSlice(offset - bufferStart, length);
+    }
+
+    private void read(long offset, int length) {
         if (buffer.capacity() < length) {
             buffer = ByteBuffer.allocate(length);
         }
+        bufferStart = offset;
         buffer.clear().limit(length);
         try {
             while (buffer.hasRemaining()) {
@@ -77,7 +91,6 @@ final class FileSource implements ByteSource {
         } catch (IOException e) {
             throw unreadable(name, e);
         }
-        return MemorySegment.ofArray(buffer.array()).asSlice(0, length);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.touchstone.paddle.source.Limit;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the fields of one protobuf message in place.
@@ -17,6 +18,15 @@ import java.util.function.LongConsumer;
  * caller does not ask for, checks each length against the bytes that are there, and knows the offset of each field.
  */
 final class MessageReader implements FaultPlace {
+    /** Where a message stands, put into words only for an error: most messages have none. */
+    private record Place(@Nullable Place outer, String joint, String what) {
+        /** Something there. */
+        String with(String nextJoint, String detail) {
+            var text = outer == null ? what : outer.with(joint, what);
+            return text.isEmpty() ? detail : text + nextJoint + detail;
+        }
+    }
+
     /** Unknown groups inside each other; real programs have none at all. */
     private static final int GROUP_NESTING = 32;
 
@@ -25,7 +35,7 @@ final class MessageReader implements FaultPlace {
     private final int start;
     private final int end;
     private final long base;
-    private final String place;
+    private final Place place;
     private final CodedInputStream in;
     private int tag;
     private int tagPosition;
@@ -37,10 +47,10 @@ final class MessageReader implements FaultPlace {
      * @param place what the message is, for messages; empty for a whole file
      */
     MessageReader(String source, byte[] bytes, long base, String place) {
-        this(source, bytes, 0, bytes.length, base, place);
+        this(source, bytes, 0, bytes.length, base, new Place(null, "", place));
     }
 
-    private MessageReader(String source, byte[] bytes, int start, int end, long base, String place) {
+    private MessageReader(String source, byte[] bytes, int start, int end, long base, Place place) {
         this.source = source;
         this.bytes = bytes;
         this.start = start;
@@ -59,7 +69,7 @@ final class MessageReader implements FaultPlace {
 
     /** The same message from its start, with more said about what it is. */
     MessageReader named(String suffix) {
-        return new MessageReader(source, bytes, start, end, base, place + suffix);
+        return new MessageReader(source, bytes, start, end, base, new Place(place, "", suffix));
     }
 
     /** Goes to the next field; false at the end of the message. */
@@ -94,7 +104,7 @@ final class MessageReader implements FaultPlace {
         int size = length(what);
         int from = position();
         advance(size, what);
-        return new MessageReader(source, bytes, from, from + size, base, place.isEmpty() ? what : place + ", " + what);
+        return new MessageReader(source, bytes, from, from + size, base, new Place(place, ", ", what));
     }
 
     /** The current field as a number. */
@@ -174,15 +184,13 @@ final class MessageReader implements FaultPlace {
     /** An error at the current field. */
     @Override
     public ModelFormatException fault(String what) {
-        return new ModelFormatException(source, base + tagPosition, place.isEmpty() ? what : place + ": " + what);
+        return new ModelFormatException(source, base + tagPosition, place.with(": ", what));
     }
 
     /** An error because a field that must be there is not: at the start of the message. */
     ModelFormatException missing(String what) {
         return new ModelFormatException(
-                source,
-                base + start,
-                (place.isEmpty() ? "" : place + ": ") + what + " is missing; the file is damaged");
+                source, base + start, place.with(": ", what + " is missing; the file is damaged"));
     }
 
     private long varint(String what) {

@@ -23,7 +23,7 @@ final class Parameters {
 
     /** The order of a combined file: unsigned bytes of the UTF-8 names, a shorter name before its extensions. */
     static final Comparator<String> FILE_ORDER =
-            Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     private Parameters() {}
 
@@ -31,7 +31,7 @@ final class Parameters {
     static List<Variable> of(String source, Block main) {
         var stored = main.variables().values().stream()
                 .filter(v -> v.persistable() && !NOT_STORED.contains(v.kind()))
-                .sorted(Comparator.comparing(Variable::name, FILE_ORDER))
+                .sorted((a, b) -> FILE_ORDER.compare(a.name(), b.name()))
                 .toList();
         for (var variable : stored) {
             if (variable.kind() != VarType.Type.LOD_TENSOR_VALUE) {

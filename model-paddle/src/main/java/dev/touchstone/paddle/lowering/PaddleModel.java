@@ -50,6 +50,11 @@ public final class PaddleModel implements Model {
         return new PaddleModel(program, PreparedProgram.of(program), Map.of(), imageProfile);
     }
 
+    /** Loads what begins to lower each operator type. */
+    public static void rehearse() {
+        Lowerings.types().forEach(Lowerings::of);
+    }
+
     /** The operator types that can be lowered. */
     public static SortedSet<String> operatorTypes() {
         return Lowerings.types();
