@@ -26,6 +26,9 @@ final class ArmGraph implements CompiledGraph {
     /** Memories that wait for a run; more are given back. */
     private static final int MAX_IDLE = 4;
 
+    /** Inputs of more bytes are copied: reading them would hold up collections for most of a millisecond. */
+    private static final int MOST_FOREIGN = 8 << 20;
+
     private final Signature signature;
     private final ArmProgram program;
     private final CodeMemory code;
@@ -126,7 +129,7 @@ final class ArmGraph implements CompiledGraph {
         for (var stage : program.stages()) {
             if (stage.input() >= 0) {
                 var segment = inputs.get(stage.input()).segment();
-                if (segment.heapBase().isPresent()) {
+                if (segment.heapBase().isPresent() && segment.byteSize() <= MOST_FOREIGN) {
                     foreign.put(stage.input(), segment);
                 }
             }

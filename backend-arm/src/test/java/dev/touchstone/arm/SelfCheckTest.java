@@ -275,13 +275,12 @@ class SelfCheckTest {
         GRAPHS.forEach((kernel, graphs) -> {
             for (var graph : graphs.get()) {
                 var right = new WrongMachine(kernel, "");
-                var machine = machine(isa, right);
-                load(graph, machine);
-                // zeros come from no instruction that could be wrong
+                load(graph, machine(isa, right));
+                // zeros come from no instruction that could be wrong; AVX2 has too few registers for columns
                 assertThat(right.used().isEmpty())
                         .as("%s in %s", kernel, graph.toText())
                         .isEqualTo(kernel == BorderKernel.class
-                                || (kernel == DepthwiseColumnsKernel.class && !DepthwiseColumnsKernel.suits(machine)));
+                                || (kernel == DepthwiseColumnsKernel.class && isa.equals("avx2")));
                 for (var instruction : right.used()) {
                     if (!changesNothing(graph, instruction)) {
                         requireError(isa, graph, kernel, instruction);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SharedRunTest {
     /** Two stages: five pieces, then three blocks of two parts. */
     private static final List<StagePieces> STAGES =
-            List.of(new StagePieces(List.of(), 0, 5, 1, -1), new StagePieces(List.of(), 5, 6, 2, -1));
+            List.of(new StagePieces(List.of(), 0, 5, 1, 0, -1), new StagePieces(List.of(), 5, 6, 2, 0, -1));
 
     @Test
     void aThreadWithoutHelpDoesItsShareFromTheFrontAndThenOthersFromTheBack() {
@@ -29,7 +29,7 @@ class SharedRunTest {
     @Test
     void eachPieceIsDoneOnceAndNoStageBeginsBeforeTheOneBefore() throws InterruptedException {
         var stages = IntStream.range(0, 40)
-                .mapToObj(s -> new StagePieces(List.of(), 12 * s, 12, s % 2 == 0 ? 3 : 1, -1))
+                .mapToObj(s -> new StagePieces(List.of(), 12 * s, 12, s % 2 == 0 ? 3 : 1, 0, -1))
                 .toList();
         for (int round = 0; round < 50; round++) {
             var times = new AtomicIntegerArray(12 * stages.size());
@@ -56,8 +56,8 @@ class SharedRunTest {
 
     @Test
     void partsOfAnImageComeFromTheTopDownOverAllBlocks() {
-        var stage = new StagePieces(List.of(), 10, 6, 3, -1);
+        var stage = new StagePieces(List.of(), 10, 7, 3, 1, -1);
 
-        assertThat(IntStream.range(0, 6).map(stage::piece)).containsExactly(10, 13, 11, 14, 12, 15);
+        assertThat(IntStream.range(0, 7).map(stage::piece)).containsExactly(10, 13, 11, 14, 12, 15, 16);
     }
 }

@@ -65,13 +65,17 @@ public record ArmProgram(
      * @param first number of its first piece
      * @param count of its pieces, which may run in any order
      * @param parts how many neighbouring pieces are the parts of one block of channels, from top to bottom
+     * @param fills how many pieces at the end are none of these parts: they fill borders
      * @param input the input of the graph that its pieces read as theirs, and no other stage reads, if it may lie anywhere;
      *     else -1
      */
-    public record StagePieces(List<Node> nodes, int first, int count, int parts, int input) {
+    public record StagePieces(List<Node> nodes, int first, int count, int parts, int fills, int input) {
         /** A piece's number in the list, for its number in the order of the parts: the first parts of all blocks first. */
         public int piece(int i) {
-            int blocks = count / parts;
+            if (i >= count - fills) {
+                return first + i;
+            }
+            int blocks = (count - fills) / parts;
             return first + i % blocks * parts + i / blocks;
         }
     }

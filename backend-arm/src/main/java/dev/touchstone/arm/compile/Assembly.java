@@ -179,33 +179,27 @@ final class Assembly {
     }
 
     /**
-     * Adds a stage, and before it one for borders that are to be filled.
+     * Adds a stage, with calls that fill borders of what is first written in it.
      *
      * @param parts how many neighbouring calls compute the parts of one block of channels, from top to bottom
      */
     void stage(Node node, List<Call> calls, int parts) {
-        var borders = calls.stream()
+        var fills = calls.stream()
                 .map(Call::out)
                 .distinct()
                 .filter(out -> !out.isUsed() && Borders.areRefilled(out))
-                .flatMap(out -> Borders.filling(out).stream())
+                .map(Borders::filling)
                 .toList();
-        if (!borders.isEmpty()) {
-            append(node, borders, 1);
-        }
-        append(node, calls, parts);
-    }
-
-    private void append(Node node, List<Call> calls, int parts) {
         int index = stages.size();
-        for (var call : calls) {
+        var stage = new Stage(node, calls, parts, fills);
+        for (var call : stage.all()) {
             call.in().useAt(index);
             call.out().useAt(index);
             if (call.extra() != null) {
                 call.extra().useAt(index);
             }
         }
-        stages.add(new Stage(node, calls, parts));
+        stages.add(stage);
     }
 
     /** A tensor of another shape in the same memory. */

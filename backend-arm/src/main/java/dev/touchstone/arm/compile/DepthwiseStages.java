@@ -8,6 +8,7 @@ import dev.touchstone.arm.kernel.RealDepthwiseKernel;
 import dev.touchstone.arm.kernel.RealFunction;
 import dev.touchstone.arm.kernel.Rounding;
 import dev.touchstone.arm.machine.ChannelOrder;
+import dev.touchstone.arm.machine.DotProduct;
 import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.ConvGeometry;
@@ -34,10 +35,10 @@ final class DepthwiseStages {
             Rounding rounding) {
         var from = in.planes();
         int channels = Math.min(from.block(), assembly.machine().width());
-        var way = way(g);
         var dot = assembly.machine().dotProduct(in.bytes());
+        var way = way(g, dot, rounding);
         int vectors = dot.weightVectors();
-        int lines = lines(g, way);
+        int lines = lines(g, way, dot, rounding);
         int groups = switch (way) {
             case TAPS -> (g.kernel().h() * g.kernel().w() + 3) / 4;
             case PAIRS -> 2 * g.kernel().h();
@@ -111,25 +112,29 @@ final class DepthwiseStages {
         COLUMNS
     }
 
-    private Way way(ConvGeometry g) {
+    private Way way(ConvGeometry g, DotProduct dot, Rounding rounding) {
         var kernel = g.kernel();
         if (kernel.w() != 3
                 || g.stride().w() > 2
                 || g.dilation().h() * g.dilation().w() > 1) {
             return Way.TAPS;
         }
-        if (kernel.h() == DepthwiseColumnsKernel.TAPS && DepthwiseColumnsKernel.suits(assembly.machine())) {
+        if (kernel.h() == DepthwiseColumnsKernel.TAPS
+                && DepthwiseColumnsKernel.suits(assembly.machine(), dot, rounding, 1)) {
             return Way.COLUMNS;
         }
         return g.stride().w() == 1 && g.stride().h() == 1 ? Way.PAIRS : Way.TAPS;
     }
 
     /** How many rows of outputs are computed together. */
-    private int lines(ConvGeometry g, Way way) {
+    private int lines(ConvGeometry g, Way way, DotProduct dot, Rounding rounding) {
         boolean together = switch (way) {
             case TAPS -> false;
             case PAIRS -> DepthwisePairKernel.takesPairs(assembly.machine());
-            case COLUMNS -> g.stride().h() == 1 && g.outH() > 1;
+            case COLUMNS ->
+                g.stride().h() == 1
+                        && g.outH() > 1
+                        && DepthwiseColumnsKernel.suits(assembly.machine(), dot, rounding, 2);
         };
         return together ? 2 : 1;
     }

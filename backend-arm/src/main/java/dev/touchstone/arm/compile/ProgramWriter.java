@@ -38,17 +38,18 @@ final class ProgramWriter {
         var foreign = code.newLabel();
         machine.driver(entry, foreign, start);
         var stages = new ArrayList<StagePieces>();
-        int count = assembly.stages().stream().mapToInt(s -> s.calls().size()).sum();
+        int count = assembly.stages().stream().mapToInt(s -> s.all().size()).sum();
         var list = new byte[count * Pieces.BYTES];
         int next = 0;
         for (var stage : assembly.stages()) {
             stages.add(new StagePieces(
                     fusion.nodes(stage.node()),
                     next,
-                    stage.calls().size(),
+                    stage.all().size(),
                     stage.parts(),
+                    stage.fills().size(),
                     foreignInput(stage, inputs, outputs)));
-            for (var call : stage.calls()) {
+            for (var call : stage.all()) {
                 put(
                         list,
                         next * Pieces.BYTES,
@@ -94,7 +95,7 @@ final class ProgramWriter {
 
     private long uses(Buffer buffer) {
         return assembly.stages().stream()
-                .flatMap(s -> s.calls().stream())
+                .flatMap(s -> s.all().stream())
                 .mapToLong(
                         c -> (c.in() == buffer ? 1 : 0) + (c.out() == buffer ? 1 : 0) + (c.extra() == buffer ? 1 : 0))
                 .sum();
@@ -106,7 +107,7 @@ final class ProgramWriter {
         int width = assembly.machine().width();
         int piece = 0;
         for (var stage : assembly.stages()) {
-            for (var call : stage.calls()) {
+            for (var call : stage.all()) {
                 if (call.kernel() instanceof ProductKernel kernel) {
                     probes.putIfAbsent(
                             kernel, new Probe(kernel, piece, kernel.vectorBytes(width), copies(kernel), order(kernel)));
@@ -137,7 +138,7 @@ final class ProgramWriter {
         var labels = new LinkedHashMap<Kernel, Label>();
         var machine = assembly.machine();
         for (var stage : assembly.stages()) {
-            for (var call : stage.calls()) {
+            for (var call : stage.all()) {
                 if (!labels.containsKey(call.kernel())) {
                     var label = machine.code().newLabel();
                     labels.put(call.kernel(), label);

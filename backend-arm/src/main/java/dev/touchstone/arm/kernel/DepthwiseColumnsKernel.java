@@ -10,8 +10,8 @@ import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.machine.Reg;
 
 /**
- * Rows of an int8 depthwise convolution of 3 x 3 taps without dilation, for one vector of channels, on machines with
- * registers enough.
+ * Rows of an int8 depthwise convolution of 3 x 3 taps without dilation, for one vector of channels, where there
+ * are registers enough.
  *
  * <p>The pixels of a column below one another are interleaved, once for all outputs that they take part in: three columns
  * stay in registers, and from one output to the next as many are new as the stride says. With stride 1, a column of four
@@ -52,9 +52,22 @@ public record DepthwiseColumnsKernel(
     /** The first register behind those of columns. */
     private static final int SUMS = TAPS * QUARTERS;
 
-    /** Whether a machine has registers for columns and sums. */
-    public static boolean suits(Machine m) {
-        return m.vectors() > 16;
+    /**
+     * Whether there are registers for columns and sums.
+     *
+     * @param lines output rows that are computed together
+     */
+    public static boolean suits(Machine m, DotProduct dot, Rounding ending, int lines) {
+        return firstFree(ending, lines) <= m.vectors() - dot.temporaries();
+    }
+
+    /** The first register behind the sums, and behind the two temporaries of a curve. */
+    private static int firstFree(Rounding ending, int lines) {
+        return SUMS + lines * QUARTERS + (isLine(ending) ? 0 : 2);
+    }
+
+    private static boolean isLine(Rounding ending) {
+        return ending.curve() instanceof Rounding.Curve.Line;
     }
 
     @Override
@@ -102,11 +115,9 @@ public record DepthwiseColumnsKernel(
             this.m = m;
             this.constants = constants;
             this.dot = dot;
-            // a curve has two temporaries there
-            boolean line = ending.curve() instanceof Rounding.Curve.Line;
-            this.held = SUMS + lines * QUARTERS + (line ? 0 : 2);
+            this.held = firstFree(ending, lines);
             int free = m.vectors() - dot.temporaries() - held;
-            this.heldMultipliers = line && free >= QUARTERS ? QUARTERS : 0;
+            this.heldMultipliers = isLine(ending) && free >= QUARTERS ? QUARTERS : 0;
             boolean holds = dot.takesRegisters() && dot.weightVectors() == 1;
             this.heldWeights = holds ? Math.clamp(free - heldMultipliers, 0, lines * TAPS * QUARTERS) : 0;
         }
