@@ -1,6 +1,7 @@
 package dev.touchstone.arm.compile;
 
 import dev.touchstone.arm.kernel.DequantizeKernel;
+import dev.touchstone.arm.kernel.GatherKernel;
 import dev.touchstone.arm.kernel.QuantizeKernel;
 import dev.touchstone.arm.kernel.QuantizePixelsKernel;
 import dev.touchstone.arm.kernel.QuantizePlanesKernel;
@@ -50,8 +51,8 @@ final class BoundaryStages {
 
     private void pixels(Node node, Stored in, Stored out, Layout.Planes to, float inverse) {
         int row = 4 * to.w();
-        var kernel = new QuantizePixelsKernel(
-                to.c(), to.w(), row * to.h(), row, to.pixel(), to.row(), inverse, out.bytes(), 0, 1);
+        var kernel =
+                new QuantizePixelsKernel(to.c(), to.w(), row * to.h(), row, to.pixel(), to.row(), inverse, out.bytes());
         var calls = new ArrayList<Call>();
         for (int n = 0; n < to.n(); n++) {
             int image = n;
@@ -66,50 +67,28 @@ final class BoundaryStages {
                             to.offset(image, 0, y, 0),
                             0,
                             count)));
-            var loose = assembly.loose(node.output());
-            if (loose != null) {
-                gather(loose, in, out, to, n, inverse, calls);
-            }
         }
         assembly.stage(node, calls);
+        var loose = assembly.loose(node.output());
+        if (loose != null) {
+            gather(node, loose, out, to);
+        }
     }
 
-    /** The last channel once more, four rows in a dword. */
-    private static void gather(
-            LooseTaps loose, Stored in, Stored out, Layout.Planes to, int image, float inverse, List<Call> calls) {
-        int row = 4 * to.w();
-        int plane = (image * to.c() + to.c() - 1) * row * to.h();
-        int begin = 0;
-        while (begin < loose.rows()) {
-            // as many rows as are as far inside the picture
-            int above = Math.min(4, Math.max(0, -loose.top(begin)));
-            int present = Math.min(4, to.h() - loose.top(begin)) - above;
-            int end = begin + 1;
-            while (above == 0 && present == 4 && end < loose.rows() && loose.top(end) + 4 <= to.h()) {
-                end++;
-            }
-            if (present > 0) {
-                var kernel = new QuantizePixelsKernel(
-                        present,
-                        loose.inside() * loose.stride(),
-                        row,
-                        loose.stride() * row,
-                        loose.stride() * to.pixel(),
-                        loose.stride() * to.row(),
-                        inverse,
-                        out.bytes(),
-                        above,
-                        loose.stride());
-                int first = begin;
-                Pieces.split(end - begin, PARTS, (i, count) -> {
-                    int y = first + i;
-                    int from = plane + (loose.top(y) + above) * row + 4 * loose.start();
-                    int onto = image * to.image() + (loose.first() + y * loose.stride()) * to.row();
-                    calls.add(Call.of(kernel, in, from, out, onto, 0, count));
-                });
-            }
-            begin = end;
+    /** The last bytes of kernel rows, four rows in a dword. */
+    private void gather(Node node, LooseTaps loose, Stored out, Layout.Planes to) {
+        int step = loose.stride() * to.row();
+        var kernel =
+                new GatherKernel(loose.columns(), loose.stride() * to.pixel(), loose.rowsOfDword(), to.row(), step);
+        var calls = new ArrayList<Call>();
+        for (int n = 0; n < to.n(); n++) {
+            int image = n * to.image();
+            Pieces.split(loose.rows(), PARTS, (y, count) -> {
+                int from = image + y * step + loose.rowBytes();
+                calls.add(Call.of(kernel, out, from, out, image + loose.first() * to.row() + y * step, 0, count));
+            });
         }
+        assembly.stage(node, calls);
     }
 
     /** Between planes of as many channels, if that is what both sides are. */

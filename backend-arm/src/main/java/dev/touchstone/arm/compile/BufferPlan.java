@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where buffers lie. Borders are written once, before the first run, so memory is only used again by a tensor of the very
- * same layout and zero, when the one before is no longer read. Tensors that are overwritten as a whole share a place of
- * their own, whatever their layouts: the less memory a run touches, the more of it is in a cache.
+ * Where buffers lie. Tensors that are overwritten as a whole share a place, whatever their layouts: the less memory a run
+ * touches, the more of it is in a cache. What others hold from before the first run, in borders and behind their last
+ * channels, must stay, so their memory is only used again by a tensor of the very same layout and zero, when the one before
+ * is no longer read.
  */
 final class BufferPlan {
     private static final int ALIGNMENT = 64;

@@ -1,5 +1,6 @@
 package dev.touchstone.arm.compile;
 
+import dev.touchstone.arm.kernel.DepthwiseColumnsKernel;
 import dev.touchstone.arm.kernel.DepthwiseKernel;
 import dev.touchstone.arm.kernel.DepthwisePairKernel;
 import dev.touchstone.arm.kernel.Kernel;
@@ -11,6 +12,7 @@ import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.graph.Node;
 import dev.touchstone.op.ConvGeometry;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Int8 depthwise convolutions, one vector of channels after another. */
 final class DepthwiseStages {
@@ -32,14 +34,15 @@ final class DepthwiseStages {
             Rounding rounding) {
         var from = in.planes();
         int channels = Math.min(from.block(), assembly.machine().width());
-        boolean pairs = g.kernel().w() == 3
-                && g.stride().w() == 1
-                && g.stride().h() == 1
-                && g.dilation().w() == 1
-                && g.dilation().h() == 1;
+        var way = way(g);
         var dot = assembly.machine().dotProduct(in.bytes());
         int vectors = dot.weightVectors();
-        int groups = pairs ? 2 * g.kernel().h() : (g.kernel().h() * g.kernel().w() + 3) / 4;
+        int lines = lines(g, way);
+        int groups = switch (way) {
+            case TAPS -> (g.kernel().h() * g.kernel().w() + 3) / 4;
+            case PAIRS -> 2 * g.kernel().h();
+            case COLUMNS -> lines * g.kernel().w();
+        };
         var blocks = new ArrayList<Block>();
         int bytes = 0;
         for (int c = 0; c < g.c(); c += channels) {
@@ -55,7 +58,8 @@ final class DepthwiseStages {
                     in,
                     weights,
                     constants,
-                    pairs,
+                    way,
+                    lines,
                     block.channels(),
                     vectors,
                     dot.order(),
@@ -66,7 +70,6 @@ final class DepthwiseStages {
         int base = assembly.constants().append(packed);
         var calls = new ArrayList<Call>();
         int parts = Math.max(1, PARTS / Math.min(PARTS, blocks.size() * g.n()));
-        int lines = pairs && DepthwisePairKernel.takesPairs(assembly.machine()) ? 2 : 1;
         for (int n = 0; n < g.n(); n++) {
             for (var block : blocks) {
                 int image = n;
@@ -78,7 +81,7 @@ final class DepthwiseStages {
                                 g,
                                 in,
                                 out,
-                                kernel(g, in, out, rounding, block.channels(), pairs, lines),
+                                kernel(g, in, out, rounding, block.channels(), way, lines),
                                 image,
                                 block.first(),
                                 begin * lines,
@@ -89,7 +92,7 @@ final class DepthwiseStages {
                             g,
                             in,
                             out,
-                            kernel(g, in, out, rounding, block.channels(), pairs, 1),
+                            kernel(g, in, out, rounding, block.channels(), way, 1),
                             image,
                             block.first(),
                             g.outH() - 1,
@@ -99,6 +102,36 @@ final class DepthwiseStages {
             }
         }
         assembly.stage(node, calls, calls.size() / (g.n() * blocks.size()));
+    }
+
+    /** What is interleaved: any four taps; the pixels of two neighbouring outputs' rows; a column's pixels. */
+    private enum Way {
+        TAPS,
+        PAIRS,
+        COLUMNS
+    }
+
+    private Way way(ConvGeometry g) {
+        var kernel = g.kernel();
+        if (kernel.w() != 3
+                || g.stride().w() > 2
+                || g.dilation().h() * g.dilation().w() > 1) {
+            return Way.TAPS;
+        }
+        if (kernel.h() == DepthwiseColumnsKernel.TAPS && DepthwiseColumnsKernel.suits(assembly.machine())) {
+            return Way.COLUMNS;
+        }
+        return g.stride().w() == 1 && g.stride().h() == 1 ? Way.PAIRS : Way.TAPS;
+    }
+
+    /** How many rows of outputs are computed together. */
+    private int lines(ConvGeometry g, Way way) {
+        boolean together = switch (way) {
+            case TAPS -> false;
+            case PAIRS -> DepthwisePairKernel.takesPairs(assembly.machine());
+            case COLUMNS -> g.stride().h() == 1 && g.outH() > 1;
+        };
+        return together ? 2 : 1;
     }
 
     /**
@@ -139,10 +172,7 @@ final class DepthwiseStages {
             }
         }
         int base = assembly.constants().append(packed);
-        var taps = new ArrayList<Integer>();
-        for (int offset : taps(g, from)) {
-            taps.add(offset);
-        }
+        var taps = taps(g, from);
         int lines = RealDepthwiseKernel.takesPairs(taps.size()) ? 2 : 1;
         var kernels = new ArrayList<Kernel>();
         for (int n = 1; n <= lines; n++) {
@@ -198,45 +228,55 @@ final class DepthwiseStages {
     }
 
     private static Kernel kernel(
-            ConvGeometry g, Stored in, Stored out, Rounding rounding, int channels, boolean pairs, int lines) {
+            ConvGeometry g, Stored in, Stored out, Rounding rounding, int channels, Way way, int lines) {
         var from = in.planes();
         var to = out.planes();
-        if (pairs) {
-            return new DepthwisePairKernel(
-                    channels,
-                    g.outW(),
-                    in.bytes(),
-                    g.kernel().h(),
-                    from.pixel(),
-                    from.row(),
-                    to.pixel(),
-                    to.row(),
-                    lines == 2,
-                    rounding);
-        }
-        var taps = new ArrayList<Integer>();
-        for (int offset : taps(g, from)) {
-            taps.add(offset);
-        }
-        return new DepthwiseKernel(
-                channels,
-                g.outW(),
-                in.bytes(),
-                taps,
-                g.stride().w() * from.pixel(),
-                g.stride().h() * from.row(),
-                to.pixel(),
-                to.row(),
-                rounding);
+        return switch (way) {
+            case PAIRS ->
+                new DepthwisePairKernel(
+                        channels,
+                        g.outW(),
+                        in.bytes(),
+                        g.kernel().h(),
+                        from.pixel(),
+                        from.row(),
+                        to.pixel(),
+                        to.row(),
+                        lines == 2,
+                        rounding);
+            case COLUMNS ->
+                new DepthwiseColumnsKernel(
+                        channels,
+                        g.outW(),
+                        in.bytes(),
+                        g.stride().w(),
+                        from.pixel(),
+                        from.row(),
+                        lines * g.stride().h() * from.row(),
+                        to.pixel(),
+                        to.row(),
+                        lines,
+                        rounding);
+            case TAPS ->
+                new DepthwiseKernel(
+                        channels,
+                        g.outW(),
+                        in.bytes(),
+                        taps(g, from),
+                        g.stride().w() * from.pixel(),
+                        g.stride().h() * from.row(),
+                        to.pixel(),
+                        to.row(),
+                        rounding);
+        };
     }
 
     /** Offsets of the taps. */
-    private static int[] taps(ConvGeometry g, Layout.Planes in) {
-        var offsets = new int[g.kernel().h() * g.kernel().w()];
+    private static List<Integer> taps(ConvGeometry g, Layout.Planes in) {
+        var offsets = new ArrayList<Integer>();
         for (int y = 0; y < g.kernel().h(); y++) {
             for (int x = 0; x < g.kernel().w(); x++) {
-                offsets[y * g.kernel().w() + x] =
-                        y * g.dilation().h() * in.row() + x * g.dilation().w() * in.pixel();
+                offsets.add(y * g.dilation().h() * in.row() + x * g.dilation().w() * in.pixel());
             }
         }
         return offsets;
@@ -247,7 +287,8 @@ final class DepthwiseStages {
             Stored in,
             Weights weights,
             ProductConstants constants,
-            boolean pairs,
+            Way way,
+            int lines,
             int channels,
             int copies,
             FactorOrder order,
@@ -265,13 +306,22 @@ final class DepthwiseStages {
                 for (int tap = 0; tap < kernel; tap++) {
                     byte value = weights.values()[c * kernel + tap];
                     sum += value;
-                    if (pairs) {
-                        int row = tap / 3;
-                        int column = tap % 3;
-                        put(to, at, channels, copies, (row * 2) * 4 + j, order.place(e, column), value);
-                        put(to, at, channels, copies, (row * 2 + 1) * 4 + j, order.place(e, column + 1), value);
-                    } else {
-                        put(to, at, channels, copies, tap / 4 * 4 + j, order.place(e, tap % 4), value);
+                    int row = tap / g.kernel().w();
+                    int column = tap % g.kernel().w();
+                    switch (way) {
+                        case TAPS -> put(to, at, channels, copies, tap / 4 * 4 + j, order.place(e, tap % 4), value);
+                        case PAIRS -> {
+                            for (int side = 0; side < 2; side++) {
+                                int vector = (row * 2 + side) * 4 + j;
+                                put(to, at, channels, copies, vector, order.place(e, column + side), value);
+                            }
+                        }
+                        case COLUMNS -> {
+                            for (int line = 0; line < lines; line++) {
+                                int vector = (line * g.kernel().w() + column) * 4 + j;
+                                put(to, at, channels, copies, vector, order.place(e, row + line), value);
+                            }
+                        }
                     }
                 }
                 int bias = constants.bias()[c] - in.bytes().zero() * sum;

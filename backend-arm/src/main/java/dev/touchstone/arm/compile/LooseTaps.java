@@ -1,6 +1,6 @@
 package dev.touchstone.arm.compile;
 
-import dev.touchstone.arm.kernel.QuantizePixelsKernel;
+import dev.touchstone.arm.kernel.GatherKernel;
 import dev.touchstone.op.ConvGeometry;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last bytes of a kernel's rows, where pixels have three bytes and a row of taps is one byte more than whole dwords:
  * those of four rows are gathered into a dword, instead of a dword with one byte for each row. 7 x 7 taps are then 37
- * dwords and not 42.
+ * dwords and not 42, 3 x 3 taps 7 and not 9.
  *
  * <p>The gathered dwords lie behind the picture, in rows of the same length: that for output (y, x) in row {@code first +
  * y * stride}, at the byte where the output's taps begin in theirs. So both are reached with one address. The dword of
@@ -22,7 +22,7 @@ record LooseTaps(ConvGeometry g, int first) {
     private static final int PIXEL = 3;
 
     /** Dwords of products that must be saved for each pixel: gathering takes as long as some of them. */
-    private static final int WORTH = 128;
+    private static final int WORTH = 64;
 
     /**
      * Of a picture's only convolution; null where nothing is gained.
@@ -39,8 +39,8 @@ record LooseTaps(ConvGeometry g, int first) {
                 && (stride == 2 || stride == 4);
         var taps = new LooseTaps(g, rows);
         boolean gains = g.kernel().w() * PIXEL % 4 == 1 && (g.kernel().h() - taps.dwords()) * g.m() >= WORTH;
-        boolean fits = (g.outW() - 1) * stride * PIXEL + 4 + QuantizePixelsKernel.SURPLUS <= rowBytes;
-        return plain && gains && fits && taps.start() >= 0 && taps.inside() * stride >= 16 ? taps : null;
+        boolean fits = (g.outW() - 1) * stride * PIXEL + 4 + GatherKernel.SURPLUS <= rowBytes;
+        return plain && gains && fits ? taps : null;
     }
 
     /** Dwords of an output. */
@@ -67,19 +67,14 @@ record LooseTaps(ConvGeometry g, int first) {
         return (rows() - 1) * stride() + 1;
     }
 
-    /** The first of the four rows of the picture that are gathered in a row of dwords; may be outside. */
-    int top(int row) {
-        return row * stride() - g.padding().top();
+    /** Dwords of a row. */
+    int columns() {
+        return g.outW();
     }
 
-    /** The column of the picture from which on there is a dword for each {@code stride()}-th, the last of as many. */
-    int start() {
-        return g.kernel().w() - g.padding().left() - stride();
-    }
-
-    /** How many dwords of a row are not of the border. */
-    int inside() {
-        return Math.min(g.outW(), (g.w() - start()) / stride());
+    /** How many rows a dword is gathered from. Behind the last kernel row any will do: the weight is 0. */
+    int rowsOfDword() {
+        return Math.min(4, g.kernel().h());
     }
 
     /** Where the dwords are, from an output's first tap. */

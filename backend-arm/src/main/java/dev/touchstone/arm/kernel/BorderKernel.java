@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The borders of planes, filled with zeros. {@code COUNT} counts planes. {@code IN} is where {@code OUT} is; nothing is
+ * The borders of planes, filled with what stands for 0. {@code COUNT} counts planes. {@code IN} is where {@code OUT} is; nothing is
  * read.
  *
  * @param head bytes before a plane's first pixel
@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * @param gap bytes from the last pixel of a row to the first of the next
  * @param rows of pixels
  * @param tail bytes behind the last pixel
+ * @param zero the byte that stands for 0
  */
-public record BorderKernel(int head, int pixels, int gap, int rows, int tail) implements SampledKernel {
+public record BorderKernel(int head, int pixels, int gap, int rows, int tail, int zero) implements SampledKernel {
     /** Vectors that are stored one by one; more are a loop. */
     private static final int UNROLLED = 8;
 
@@ -32,7 +33,7 @@ public record BorderKernel(int head, int pixels, int gap, int rows, int tail) im
     @Override
     public void verify(Trial trial, int width) {
         pieces().flatMapToInt(piece -> IntStream.range(piece[0], piece[0] + piece[1]))
-                .forEach(offset -> trial.requireByte(offset, 0));
+                .forEach(offset -> trial.requireByte(offset, zero));
     }
 
     /** Where the head, the last gap and the tail are, and how long. */
@@ -44,7 +45,11 @@ public record BorderKernel(int head, int pixels, int gap, int rows, int tail) im
 
     @Override
     public void emit(Machine m, ConstantPool constants) {
-        m.zero(0);
+        if (zero == 0) {
+            m.zero(0);
+        } else {
+            m.load(0, constants.bytes(zero));
+        }
         m.loop(Reg.COUNT, () -> {
             fill(m, head);
             if (gap == 0) {

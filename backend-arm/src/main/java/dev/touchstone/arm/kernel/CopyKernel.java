@@ -43,6 +43,11 @@ public record CopyKernel(Step outer, List<Loop> loops, int unit, boolean mapped)
         }
     }
 
+    @Override
+    public boolean staysInInput() {
+        return true;
+    }
+
     /** Where the last unit of a pass is. */
     private int last(boolean input) {
         return loops.stream()

@@ -5,7 +5,8 @@ import dev.touchstone.arm.machine.FactorOrder;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel whose outputs are sums of products, so that one of them can be computed again by a plain loop. */
-public sealed interface ProductKernel extends Kernel permits ConvKernel, DepthwiseKernel, DepthwisePairKernel {
+public sealed interface ProductKernel extends Kernel
+        permits ConvKernel, DepthwiseKernel, DepthwisePairKernel, DepthwiseColumnsKernel {
     /**
      * Where the factors of one output of a call's first pixel are, as offsets from the call's input and weights.
      *

@@ -127,6 +127,10 @@ public final class X86Machine extends X86Doubles implements Machine {
     @Override
     public void copy(At to, At from, int bytes, Reg t) {
         int done = 0;
+        for (; bytes - done >= width(); done += width()) {
+            load(0, from.plus(done));
+            store(to.plus(done), 0);
+        }
         for (; bytes - done >= 16; done += 16) {
             a.vmovdqu(Vec.xmm(0), mem(from.plus(done))).vmovdqu(mem(to.plus(done)), Vec.xmm(0));
         }

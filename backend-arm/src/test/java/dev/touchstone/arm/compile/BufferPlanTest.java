@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BufferPlanTest {
-    private static final Layout SMALL = new Layout.Planes(1, 64, 4, 4, 64, 1, 1, 1, 1, 1);
+    /** Not all channels of a plane: what is behind the last must stay as it is, and so the border does. */
+    private static final Layout SMALL = new Layout.Planes(1, 60, 4, 4, 64, 1, 1, 1, 1, 1);
 
     private static Buffer buffer(Layout layout, @Nullable ByteForm form, int first, int last) {
         var buffer = new Buffer(layout, form);
@@ -40,7 +41,7 @@ class BufferPlanTest {
     @Test
     void keepsDifferentLayoutsApart() {
         var a = buffer(SMALL, ByteForm.POSITIVE, 0, 1);
-        var b = buffer(new Layout.Planes(1, 64, 4, 4, 64, 1, 0, 0, 0, 0), ByteForm.POSITIVE, 2, 3);
+        var b = buffer(new Layout.Planes(1, 60, 4, 4, 64, 1, 0, 0, 0, 0), ByteForm.POSITIVE, 2, 3);
         BufferPlan.assign(List.of(a, b));
         assertThat(b.offset).isNotEqualTo(a.offset);
     }
@@ -80,9 +81,9 @@ class BufferPlanTest {
     }
 
     @Test
-    void tensorsOfFloatsShareMemoryInSpiteOfBorders() {
+    void tensorsShareMemoryInSpiteOfBorders() {
         var a = buffer(new Layout.Planes(1, 64, 8, 8, 64, 4, 1, 1, 1, 1), null, 0, 1);
-        var b = buffer(new Layout.Planes(1, 64, 4, 4, 64, 4, 0, 0, 1, 1), null, 2, 3);
+        var b = buffer(new Layout.Planes(1, 64, 4, 4, 64, 1, 0, 0, 1, 1), ByteForm.OFFSET, 2, 3);
         BufferPlan.assign(List.of(a, b));
         assertThat(b.offset).isEqualTo(a.offset);
     }
