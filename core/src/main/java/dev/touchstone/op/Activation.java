@@ -27,7 +27,7 @@ public sealed interface Activation {
     /** {@code min(max(x, 0), threshold)}. */
     record Relu6(float threshold) implements Activation {
         public Relu6 {
-            Attributes.require(threshold > 0, "relu6 threshold is ", threshold, "; expected a positive number");
+            Attributes.require(threshold > 0, "relu6 threshold is %s; expected a positive number", threshold);
         }
 
         @Override
@@ -51,12 +51,11 @@ public sealed interface Activation {
     /** {@code x * min(max(x + offset, 0), threshold) / scale}. */
     record HardSwish(float threshold, float scale, float offset) implements Activation {
         public HardSwish {
-            Attributes.require(threshold > 0, "hard_swish threshold is ", threshold, "; expected a positive number");
+            Attributes.require(threshold > 0, "hard_swish threshold is %s; expected a positive number", threshold);
             Attributes.require(
                     scale != 0 && Float.isFinite(scale),
-                    "hard_swish scale is ",
-                    scale,
-                    "; expected a finite number but 0");
+                    "hard_swish scale is %s; expected a finite number but 0",
+                    scale);
             Attributes.finite("hard_swish offset", offset);
         }
 

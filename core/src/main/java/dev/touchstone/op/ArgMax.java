@@ -22,9 +22,8 @@ public record ArgMax(Kind kind, int axis, boolean keepAxis, DataType result) imp
     public ArgMax {
         Attributes.require(
                 result == DataType.INT32 || result == DataType.INT64,
-                "result type is ",
-                result,
-                "; expected int32 or int64");
+                "result type is %s; expected int32 or int64",
+                result);
     }
 
     @Override

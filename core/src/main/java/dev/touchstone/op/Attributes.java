@@ -3,8 +3,7 @@ package dev.touchstone.op;
 import dev.touchstone.InvalidGraphException;
 import dev.touchstone.tensor.Quantization;
 import dev.touchstone.tensor.TensorType;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of attribute values; every message names the attribute, the value found and the values allowed. */
@@ -14,12 +13,13 @@ final class Attributes {
     /**
      * Demands a condition.
      *
-     * @param fault the message in parts, which are put together only if it is needed: graphs are checked after every pass
+     * @param fault the message, with {@code %s} for each value; formatted only if it is needed, because graphs are checked
+     *     after every pass
      */
-    static void require(boolean condition, @Nullable Object... fault) {
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library that nothing else here needs
+    static void require(boolean condition, String fault, @Nullable Object... values) {
         if (!condition) {
-            throw new InvalidGraphException(
-                    Arrays.stream(fault).map(String::valueOf).collect(Collectors.joining()));
+            throw new InvalidGraphException(String.format(Locale.ROOT, fault, values));
         }
     }
 
@@ -31,15 +31,15 @@ final class Attributes {
     }
 
     static void positive(String attribute, int value) {
-        require(value >= 1, attribute, " is ", value, "; expected 1 or more");
+        require(value >= 1, "%s is %s; expected 1 or more", attribute, value);
     }
 
     static void notNegative(String attribute, int value) {
-        require(value >= 0, attribute, " is ", value, "; expected 0 or more");
+        require(value >= 0, "%s is %s; expected 0 or more", attribute, value);
     }
 
     static void finite(String attribute, float value) {
-        require(Float.isFinite(value), attribute, " is ", value, "; expected a finite number");
+        require(Float.isFinite(value), "%s is %s; expected a finite number", attribute, value);
     }
 
     /** A scale that a tensor can have. */
@@ -49,7 +49,7 @@ final class Attributes {
 
     /** A count computed in 64 bits, as an extent. */
     static int extent(String what, long value) {
-        require(value <= Integer.MAX_VALUE, what, " is ", value, "; expected at most ", Integer.MAX_VALUE);
+        require(value <= Integer.MAX_VALUE, "%s is %s; expected at most %s", what, value, Integer.MAX_VALUE);
         return (int) value;
     }
 
@@ -57,26 +57,21 @@ final class Attributes {
     static void real(TensorType input) {
         require(
                 input.isFloat() || input.isQuantizedInt8(),
-                "input is ",
-                input,
-                "; expected float32 or int8 with a scale");
+                "input is %s; expected float32 or int8 with a scale",
+                input);
     }
 
     /** Operands of one meaning: the same data type, and either both quantized or none. */
     static void sameKind(TensorType a, TensorType b) {
         require(
                 a.dataType() == b.dataType(),
-                "operands are ",
+                "operands are %s and %s; expected one data type",
                 a.dataType(),
-                " and ",
-                b.dataType(),
-                "; expected one data type");
+                b.dataType());
         require(
                 (a.quantization() == null) == (b.quantization() == null),
-                "operands are ",
+                "operands are %s and %s; expected both with a scale or none",
                 a,
-                " and ",
-                b,
-                "; expected both with a scale or none");
+                b);
     }
 }

@@ -11,15 +11,14 @@ import java.util.List;
  */
 public record BatchNorm(float epsilon) implements Operator {
     public BatchNorm {
-        Attributes.require(
-                epsilon >= 0 && epsilon <= 1e-3f, "epsilon is ", epsilon, "; expected a number in [0, 0.001]");
+        Attributes.require(epsilon >= 0 && epsilon <= 1e-3f, "epsilon is %s; expected a number in [0, 0.001]", epsilon);
     }
 
     @Override
     public List<TensorType> infer(List<TensorType> inputs) {
         var x = Arity.between(inputs, 5, 5);
         Attributes.require(
-                x.rank() >= 2 && x.rank() <= 5, "input ", x.shape(), " has rank ", x.rank(), "; expected 2 to 5");
+                x.rank() >= 2 && x.rank() <= 5, "input %s has rank %s; expected 2 to 5", x.shape(), x.rank());
         Attributes.real(x);
         int channels = x.shape().extent(1);
         var names = List.of("scale", "bias", "mean", "variance");
@@ -27,12 +26,10 @@ public record BatchNorm(float epsilon) implements Operator {
             var parameter = inputs.get(i);
             Attributes.require(
                     parameter.isFloat() && parameter.shape().elements() == channels,
+                    "%s is %s; expected float32[%s]",
                     names.get(i - 1),
-                    " is ",
                     parameter,
-                    "; expected float32[",
-                    channels,
-                    "]");
+                    channels);
         }
         return List.of(x);
     }

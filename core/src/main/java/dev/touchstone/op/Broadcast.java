@@ -26,13 +26,10 @@ public record Broadcast(Shape x, Shape y, Shape output) {
         if (x.rank() == y.rank()) {
             Attributes.require(
                     axis == -1 || axis == 0,
-                    "axis is ",
+                    "axis is %s for shapes %s and %s of equal rank; expected -1 or 0",
                     axis,
-                    " for shapes ",
                     x,
-                    " and ",
-                    y,
-                    " of equal rank; expected -1 or 0");
+                    y);
             return new Broadcast(x, y, merge(x, y, x, y));
         }
         boolean xSmaller = x.rank() < y.rank();
@@ -50,15 +47,7 @@ public record Broadcast(Shape x, Shape y, Shape output) {
         }
         int last = length == 0 && axis != -1 ? rank - 1 : rank - length;
         Attributes.require(
-                start >= 0 && start <= last,
-                "axis is ",
-                axis,
-                " for shapes ",
-                x,
-                " and ",
-                y,
-                "; expected -1 to ",
-                last);
+                start >= 0 && start <= last, "axis is %s for shapes %s and %s; expected -1 to %s", axis, x, y, last);
         var extents = new int[rank];
         Arrays.fill(extents, 1);
         for (int i = 0; i < length; i++) {

@@ -13,7 +13,7 @@ public record Cast(DataType to) implements Operator {
     public List<TensorType> infer(List<TensorType> inputs) {
         var x = Arity.one(inputs);
         Attributes.require(
-                x.quantization() == null, "input ", x, " is quantized; expected plain data (dequantize first)");
+                x.quantization() == null, "input %s is quantized; expected plain data (dequantize first)", x);
         return List.of(x.withDataType(to));
     }
 }

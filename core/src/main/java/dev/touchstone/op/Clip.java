@@ -3,6 +3,6 @@ package dev.touchstone.op;
 /** {@code min(max(x, min), max)}; NaN stays. */
 public record Clip(float min, float max) implements Unary {
     public Clip {
-        Attributes.require(min <= max, "min is ", min, ", max is ", max, "; expected min <= max");
+        Attributes.require(min <= max, "min is %s, max is %s; expected min <= max", min, max);
     }
 }

@@ -18,11 +18,9 @@ public record Concat(int axis) implements Operator {
             Attributes.require(
                     input.rank() == first.rank()
                             && input.shape().with(at, 1).equals(first.shape().with(at, 1)),
-                    "inputs ",
+                    "inputs %s and %s differ outside axis %s",
                     first.shape(),
-                    " and ",
                     input.shape(),
-                    " differ outside axis ",
                     at);
             extent += input.shape().extent(at);
         }

@@ -39,7 +39,7 @@ public record Conv2d(Hw stride, Padding padding, Hw dilation, int groups, Activa
     public List<TensorType> infer(List<TensorType> inputs) {
         var x = Arity.between(inputs, 2, 3).requireRank(4);
         var filter = inputs.get(1);
-        Attributes.require(filter.rank() == 4, "filter ", filter.shape(), " has rank ", filter.rank(), "; expected 4");
+        Attributes.require(filter.rank() == 4, "filter %s has rank %s; expected 4", filter.shape(), filter.rank());
         Products.requireOperands(x, filter, 0);
         var g = geometry(x.shape(), filter.shape());
         if (inputs.size() == 3) {

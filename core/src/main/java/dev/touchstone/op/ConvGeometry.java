@@ -35,23 +35,19 @@ public record ConvGeometry(
         boolean divides = c % conv.groups() == 0;
         Attributes.require(
                 (long) filter.extent(1) * conv.groups() == c,
-                "filter has ",
+                "filter has %s input channels per group, input has %s in %s %s; expected %s%s%s",
                 filter.extent(1),
-                " input channels per group, input has ",
                 c,
-                " in ",
                 conv.groups(),
-                conv.groups() == 1 ? " group" : " groups",
-                divides ? "; expected " : "; expected a multiple of ",
+                conv.groups() == 1 ? "group" : "groups",
+                divides ? "" : "a multiple of ",
                 divides ? c / conv.groups() : conv.groups(),
                 divides ? "" : " channels");
         Attributes.require(
                 m % conv.groups() == 0,
-                "filter has ",
+                "filter has %s output channels; expected a multiple of the %s groups",
                 m,
-                " output channels; expected a multiple of the ",
-                conv.groups(),
-                " groups");
+                conv.groups());
         var kernel = new Hw(filter.extent(2), filter.extent(3));
         boolean same = conv.padding().mode() == Padding.Mode.SAME;
         var dilation = same ? Hw.ONE : conv.dilation();

@@ -15,8 +15,8 @@ import java.util.List;
 public record FakeDequantize(int axis, float divisor) implements Operator {
     public FakeDequantize {
         Attributes.require(
-                divisor > 0 && Float.isFinite(divisor), "max_range is ", divisor, "; expected a positive number");
-        Attributes.require(axis >= -1, "axis is ", axis, "; expected -1 or more");
+                divisor > 0 && Float.isFinite(divisor), "max_range is %s; expected a positive number", divisor);
+        Attributes.require(axis >= -1, "axis is %s; expected -1 or more", axis);
     }
 
     @Override
@@ -24,11 +24,10 @@ public record FakeDequantize(int axis, float divisor) implements Operator {
         var x = Arity.between(inputs, 2, 3);
         Attributes.require(
                 x.isFloat() || (x.dataType() == DataType.INT8 && x.quantization() == null),
-                "input is ",
-                x,
-                "; expected float32 or plain int8");
+                "input is %s; expected float32 or plain int8",
+                x);
         Attributes.require(
-                axis < x.rank(), "axis is ", axis, ", input ", x.shape(), " has rank ", x.rank(), "; expected less");
+                axis < x.rank(), "axis is %s, input %s has rank %s; expected less", axis, x.shape(), x.rank());
         int expected = axis < 0 ? 1 : x.shape().extent(axis);
         var scale = inputs.get(1);
         Attributes.require(
@@ -36,17 +35,14 @@ public record FakeDequantize(int axis, float divisor) implements Operator {
                         && (axis < 0
                                 ? scale.shape().elements() >= 1
                                 : scale.shape().elements() == expected),
-                "scale is ",
+                "scale is %s; expected float32[%s]",
                 scale,
-                "; expected float32[",
-                expected,
-                "]");
+                expected);
         if (inputs.size() == 3) {
             Attributes.require(
                     inputs.get(2).isFloat() && inputs.get(2).shape().elements() == 1,
-                    "second scale is ",
-                    inputs.get(2),
-                    "; expected float32[1]");
+                    "second scale is %s; expected float32[1]",
+                    inputs.get(2));
         }
         return List.of(x.withDataType(DataType.FLOAT32));
     }

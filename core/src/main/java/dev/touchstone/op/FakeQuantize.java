@@ -29,8 +29,8 @@ public record FakeQuantize(Order order, int bits, int axis, boolean dequantize, 
     }
 
     public FakeQuantize {
-        Attributes.require(bits >= 1 && bits <= 16, "bit_length is ", bits, "; expected 1 to 16");
-        Attributes.require(axis >= -1, "axis is ", axis, "; expected -1 or more");
+        Attributes.require(bits >= 1 && bits <= 16, "bit_length is %s; expected 1 to 16", bits);
+        Attributes.require(axis >= -1, "axis is %s; expected -1 or more", axis);
     }
 
     /** The largest integer. */
@@ -43,7 +43,7 @@ public record FakeQuantize(Order order, int bits, int axis, boolean dequantize, 
         var x = Arity.between(inputs, 1, 2);
         Attributes.requireInput(x.isFloat(), x, "float32");
         Attributes.require(
-                axis < x.rank(), "axis is ", axis, ", input ", x.shape(), " has rank ", x.rank(), "; expected less");
+                axis < x.rank(), "axis is %s, input %s has rank %s; expected less", axis, x.shape(), x.rank());
         int thresholds = axis < 0 ? 1 : x.shape().extent(axis);
         if (inputs.size() == 2) {
             var given = inputs.get(1);
@@ -52,11 +52,9 @@ public record FakeQuantize(Order order, int bits, int axis, boolean dequantize, 
                             && (axis < 0
                                     ? given.shape().elements() >= 1
                                     : given.shape().elements() == thresholds),
-                    "threshold is ",
+                    "threshold is %s; expected float32[%s]",
                     given,
-                    "; expected float32[",
-                    thresholds,
-                    "]");
+                    thresholds);
         }
         return emitsThreshold ? List.of(x, TensorType.of(DataType.FLOAT32, Shape.of(thresholds))) : List.of(x);
     }

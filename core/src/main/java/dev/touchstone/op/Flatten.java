@@ -13,7 +13,7 @@ public record Flatten(List<Integer> cuts) implements Operator {
     public Flatten {
         cuts = List.copyOf(cuts);
         for (int i = 0; i < cuts.size(); i++) {
-            Attributes.require(cuts.get(i) >= (i == 0 ? 0 : cuts.get(i - 1)), "cuts ", cuts, " do not ascend from 0");
+            Attributes.require(cuts.get(i) >= (i == 0 ? 0 : cuts.get(i - 1)), "cuts %s do not ascend from 0", cuts);
         }
     }
 
@@ -22,11 +22,9 @@ public record Flatten(List<Integer> cuts) implements Operator {
         var x = Arity.one(inputs);
         Attributes.require(
                 cuts.isEmpty() || cuts.getLast() <= x.rank(),
-                "cuts ",
+                "cuts %s exceed the rank %s of input %s",
                 cuts,
-                " exceed the rank ",
                 x.rank(),
-                " of input ",
                 x.shape());
         var extents = new int[cuts.size() + 1];
         int from = 0;

@@ -28,20 +28,17 @@ public record FullyConnected(int rows, Activation activation) implements Operato
     public List<TensorType> infer(List<TensorType> inputs) {
         var x = Arity.between(inputs, 2, 3);
         var w = inputs.get(1);
-        Attributes.require(w.rank() == 2, "weight ", w.shape(), " has rank ", w.rank(), "; expected 2");
+        Attributes.require(w.rank() == 2, "weight %s has rank %s; expected 2", w.shape(), w.rank());
         Attributes.require(
-                rows < x.rank(), "rows is ", rows, ", input ", x.shape(), " has rank ", x.rank(), "; expected less");
+                rows < x.rank(), "rows is %s, input %s has rank %s; expected less", rows, x.shape(), x.rank());
         Products.requireOperands(x, w, 1);
         int k = x.shape().product(rows, x.rank());
         Attributes.require(
                 w.shape().extent(0) == k,
-                "weight has ",
+                "weight has %s rows, input %s gives %s columns; expected equal",
                 w.shape().extent(0),
-                " rows, input ",
                 x.shape(),
-                " gives ",
-                k,
-                " columns; expected equal");
+                k);
         int n = w.shape().extent(1);
         if (inputs.size() == 3) {
             Products.requireBias(x, inputs.get(2), n);

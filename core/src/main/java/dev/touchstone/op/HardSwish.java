@@ -5,6 +5,6 @@ public record HardSwish(float threshold, float scale, float offset) implements U
     public HardSwish {
         Attributes.finite("threshold", threshold);
         Attributes.finite("offset", offset);
-        Attributes.require(scale != 0 && Float.isFinite(scale), "scale is ", scale, "; expected a finite number but 0");
+        Attributes.require(scale != 0 && Float.isFinite(scale), "scale is %s; expected a finite number but 0", scale);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 public record L2Norm(int axis, float epsilon) implements Operator {
     public L2Norm {
         Attributes.require(
-                epsilon >= 0 && Float.isFinite(epsilon), "epsilon is ", epsilon, "; expected 0 or more, finite");
+                epsilon >= 0 && Float.isFinite(epsilon), "epsilon is %s; expected 0 or more, finite", epsilon);
     }
 
     @Override

@@ -23,15 +23,11 @@ public record MatMul(boolean transposeX, boolean transposeY, float alpha) implem
         var y = inputs.get(1);
         Attributes.require(
                 x.rank() >= 2 && y.rank() >= 2,
-                "operands ",
+                "operands %s and %s have ranks %s and %s; expected 2 or more each",
                 x.shape(),
-                " and ",
                 y.shape(),
-                " have ranks ",
                 x.rank(),
-                " and ",
-                y.rank(),
-                "; expected 2 or more each");
+                y.rank());
         Products.requireOperands(x, y, y.rank() - (transposeY ? 2 : 1));
         int p = x.shape().extent(x.rank() - (transposeX ? 1 : 2));
         int k = x.shape().extent(x.rank() - (transposeX ? 2 : 1));
@@ -39,15 +35,11 @@ public record MatMul(boolean transposeX, boolean transposeY, float alpha) implem
         int q = y.shape().extent(y.rank() - (transposeY ? 2 : 1));
         Attributes.require(
                 k == k2,
-                "operands ",
+                "operands %s and %s have inner extents %s and %s; expected equal",
                 x.shape(),
-                " and ",
                 y.shape(),
-                " have inner extents ",
                 k,
-                " and ",
-                k2,
-                "; expected equal");
+                k2);
         var batch =
                 Broadcast.of(batch(x.shape()), batch(y.shape()), -1).output().toArray();
         var extents = java.util.Arrays.copyOf(batch, batch.length + 2);

@@ -28,7 +28,7 @@ public record Pad(Mode mode, List<Integer> before, List<Integer> after, float va
         before = List.copyOf(before);
         after = List.copyOf(after);
         Attributes.require(
-                before.size() == after.size(), "pads before ", before, " and after ", after, " differ in length");
+                before.size() == after.size(), "pads before %s and after %s differ in length", before, after);
         before.forEach(p -> Attributes.notNegative("pad before", p));
         after.forEach(p -> Attributes.notNegative("pad after", p));
     }
@@ -46,18 +46,13 @@ public record Pad(Mode mode, List<Integer> before, List<Integer> after, float va
             };
             Attributes.require(
                     before.get(i) <= most && after.get(i) <= most,
+                    "%s pads %s and %s of axis %s exceed %s, the most that extent %s allows",
                     mode,
-                    " pads ",
                     before.get(i),
-                    " and ",
                     after.get(i),
-                    " of axis ",
                     i,
-                    " exceed ",
                     most,
-                    ", the most that extent ",
-                    extent,
-                    " allows");
+                    extent);
             extents[i] = (long) before.get(i) + extent + after.get(i);
         }
         return List.of(x.withShape(Shape.of(extents)));

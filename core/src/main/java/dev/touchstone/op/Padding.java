@@ -29,28 +29,19 @@ public record Padding(Mode mode, int top, int bottom, int left, int right) {
     public Padding {
         Attributes.require(
                 top >= 0 && bottom >= 0 && left >= 0 && right >= 0,
-                "padding is [",
+                "padding is [%s, %s, %s, %s]; expected 0 or more each",
                 top,
-                ", ",
                 bottom,
-                ", ",
                 left,
-                ", ",
-                right,
-                "]; expected 0 or more each");
+                right);
         Attributes.require(
                 mode == Mode.EXPLICIT || (top | bottom | left | right) == 0,
-                "padding is ",
+                "padding is %s [%s, %s, %s, %s]; expected no numbers with %s",
                 mode,
-                " [",
                 top,
-                ", ",
                 bottom,
-                ", ",
                 left,
-                ", ",
                 right,
-                "]; expected no numbers with ",
                 mode);
     }
 

@@ -25,12 +25,9 @@ public record Prelu(Mode mode) implements Operator {
         var x = Arity.between(inputs, 2, 2);
         Attributes.real(x);
         var slope = inputs.get(1);
-        Attributes.require(slope.isFloat(), "slope is ", slope.dataType(), "; expected float32");
+        Attributes.require(slope.isFloat(), "slope is %s; expected float32", slope.dataType());
         Attributes.require(
-                mode == Mode.ALL || x.rank() >= 2,
-                "input ",
-                x.shape(),
-                " has no channel axis; expected rank 2 or more");
+                mode == Mode.ALL || x.rank() >= 2, "input %s has no channel axis; expected rank 2 or more", x.shape());
         int expected = switch (mode) {
             case ALL -> 1;
             case CHANNEL -> x.shape().extent(1);
@@ -38,11 +35,9 @@ public record Prelu(Mode mode) implements Operator {
         };
         Attributes.require(
                 slope.shape().elements() == expected,
-                "slope ",
+                "slope %s has %s elements; expected %s",
                 slope.shape(),
-                " has ",
                 slope.shape().elements(),
-                " elements; expected ",
                 expected);
         return List.of(x);
     }

@@ -16,18 +16,15 @@ final class Products {
     static void requireOperands(TensorType x, TensorType w, int outputAxis) {
         Attributes.require(
                 (x.isFloat() && w.isFloat()) || (x.isQuantizedInt8() && w.isQuantizedInt8()),
-                "operands are ",
+                "operands are %s and %s; expected both float32 or both int8 with scales",
                 x,
-                " and ",
-                w,
-                "; expected both float32 or both int8 with scales");
+                w);
         Attributes.require(
-                !(x.quantization() instanceof PerChannel), "input has ", x.quantization(), "; expected one scale");
+                !(x.quantization() instanceof PerChannel), "input has %s; expected one scale", x.quantization());
         Attributes.require(
                 !(w.quantization() instanceof PerChannel p) || p.axis() == outputAxis,
-                "weight has ",
+                "weight has %s; expected one scale, or one for each index of axis %s",
                 w.quantization(),
-                "; expected one scale, or one for each index of axis ",
                 outputAxis);
     }
 
@@ -35,18 +32,14 @@ final class Products {
     static void requireBias(TensorType x, TensorType bias, int channels) {
         Attributes.require(
                 bias.shape().elements() == channels && bias.rank() <= 2,
-                "bias ",
+                "bias %s has %s elements; expected [%s]",
                 bias.shape(),
-                " has ",
                 bias.shape().elements(),
-                " elements; expected [",
-                channels,
-                "]");
+                channels);
         Attributes.require(
                 bias.isFloat() || (x.isQuantizedInt8() && bias.dataType() == DataType.INT32),
-                "bias is ",
+                "bias is %s; expected %s",
                 bias.dataType(),
-                "; expected ",
-                (x.isFloat() ? "float32" : "float32, or int32 in accumulator units"));
+                x.isFloat() ? "float32" : "float32, or int32 in accumulator units");
     }
 }

@@ -12,8 +12,8 @@ public record Reshape(List<Integer> shape) implements Operator {
     public Reshape {
         shape = List.copyOf(shape);
         Attributes.require(
-                shape.stream().allMatch(e -> e >= -1), "shape ", shape, " has an extent below -1; expected -1 or more");
-        Attributes.require(shape.stream().filter(e -> e == -1).count() <= 1, "shape ", shape, " has more than one -1");
+                shape.stream().allMatch(e -> e >= -1), "shape %s has an extent below -1; expected -1 or more", shape);
+        Attributes.require(shape.stream().filter(e -> e == -1).count() <= 1, "shape %s has more than one -1", shape);
     }
 
     @Override
@@ -28,15 +28,11 @@ public record Reshape(List<Integer> shape) implements Operator {
             if (extent == 0) {
                 Attributes.require(
                         i < x.rank(),
-                        "shape ",
+                        "shape %s copies extent %s, input %s has rank %s; expected 0 only below the rank",
                         shape,
-                        " copies extent ",
                         i,
-                        ", input ",
                         x.shape(),
-                        " has rank ",
-                        x.rank(),
-                        "; expected 0 only below the rank");
+                        x.rank());
                 extent = x.shape().extent(i);
             }
             if (extent == -1) {

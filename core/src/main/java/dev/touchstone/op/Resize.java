@@ -34,9 +34,8 @@ public record Resize(Method method, Hw size, Coordinates coordinates, List<Float
         Attributes.positive("output width", size.w());
         Attributes.require(
                 scales.isEmpty() || (scales.size() == 2 && scales.stream().allMatch(s -> s > 0 && Float.isFinite(s))),
-                "scales are ",
-                scales,
-                "; expected none or two positive numbers");
+                "scales are %s; expected none or two positive numbers",
+                scales);
         Attributes.require(
                 method == Method.BILINEAR || coordinates != Coordinates.HALF_PIXEL,
                 "coordinates are HALF_PIXEL for NEAREST; expected ALIGN_CORNERS or ASYMMETRIC");

@@ -18,17 +18,12 @@ public record Slice(List<Integer> axes, List<Integer> starts, List<Integer> coun
         strides = List.copyOf(strides);
         Attributes.require(
                 axes.size() == starts.size() && axes.size() == counts.size() && axes.size() == strides.size(),
-                "axes ",
+                "axes %s, starts %s, counts %s, strides %s differ in length",
                 axes,
-                ", starts ",
                 starts,
-                ", counts ",
                 counts,
-                ", strides ",
-                strides,
-                " differ in length");
-        Attributes.require(
-                axes.stream().distinct().count() == axes.size(), "axes ", axes, " repeat; expected each once");
+                strides);
+        Attributes.require(axes.stream().distinct().count() == axes.size(), "axes %s repeat; expected each once", axes);
         counts.forEach(c -> Attributes.positive("count", c));
         strides.forEach(s -> Attributes.require(s != 0, "stride is 0; expected any other number"));
     }
@@ -41,23 +36,18 @@ public record Slice(List<Integer> axes, List<Integer> starts, List<Integer> coun
             int axis = axes.get(i);
             Attributes.require(
                     axis >= 0 && axis < x.rank(),
-                    "axis ",
+                    "axis %s is outside 0..%s, the axes of shape %s",
                     axis,
-                    " is outside 0..",
-                    (x.rank() - 1),
-                    ", the axes of shape ",
+                    x.rank() - 1,
                     x.shape());
             int extent = x.shape().extent(axis);
             long last = starts.get(i) + (counts.get(i) - 1L) * strides.get(i);
             Attributes.require(
                     starts.get(i) >= 0 && starts.get(i) < extent && last >= 0 && last < extent,
-                    "elements ",
+                    "elements %s to %s are outside axis %s of %s",
                     starts.get(i),
-                    " to ",
                     last,
-                    " are outside axis ",
                     axis,
-                    " of ",
                     x.shape());
             shape = shape.with(axis, counts.get(i));
         }

@@ -22,15 +22,11 @@ public record Split(int axis, List<Integer> sections) implements Operator {
         long sum = sections.stream().mapToLong(Integer::longValue).sum();
         Attributes.require(
                 sum == x.shape().extent(at),
-                "sections ",
+                "sections %s sum to %s, axis %s of %s has %s",
                 sections,
-                " sum to ",
                 sum,
-                ", axis ",
                 at,
-                " of ",
                 x.shape(),
-                " has ",
                 x.shape().extent(at));
         return IntStream.range(0, sections.size())
                 .mapToObj(i -> x.withShape(x.shape().with(at, sections.get(i))))

@@ -22,13 +22,10 @@ public record Squeeze(List<Integer> axes) implements Operator {
         for (int axis : dropped) {
             Attributes.require(
                     x.shape().extent(axis) == 1,
-                    "axis ",
+                    "axis %s of %s has extent %s; expected 1",
                     axis,
-                    " of ",
                     x.shape(),
-                    " has extent ",
-                    x.shape().extent(axis),
-                    "; expected 1");
+                    x.shape().extent(axis));
         }
         return List.of(x.withShape(Shape.of(IntStream.range(0, x.rank())
                 .filter(i -> axes.isEmpty() ? x.shape().extent(i) != 1 : !dropped.contains(i))

@@ -13,23 +13,17 @@ public record Stack(int axis) implements Operator {
             Attributes.sameKind(x, input);
             Attributes.require(
                     input.shape().equals(x.shape()),
-                    "inputs are ",
+                    "inputs are %s and %s; expected one shape",
                     x.shape(),
-                    " and ",
-                    input.shape(),
-                    "; expected one shape");
+                    input.shape());
         }
         Attributes.require(
                 axis >= -(x.rank() + 1) && axis <= x.rank(),
-                "axis ",
+                "axis %s is outside %s..%s, where %s can grow",
                 axis,
-                " is outside ",
                 -(x.rank() + 1),
-                "..",
                 x.rank(),
-                ", where ",
-                x.shape(),
-                " can grow");
+                x.shape());
         int at = axis < 0 ? axis + x.rank() + 1 : axis;
         var extents = new int[x.rank() + 1];
         for (int i = 0; i < extents.length; i++) {

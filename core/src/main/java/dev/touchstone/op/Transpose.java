@@ -12,9 +12,9 @@ public record Transpose(List<Integer> permutation) implements Operator {
         Attributes.require(
                 permutation.stream().distinct().count() == rank
                         && permutation.stream().allMatch(a -> a >= 0 && a < rank),
+                "%s is not a permutation of 0..%s",
                 permutation,
-                " is not a permutation of 0..",
-                (rank - 1));
+                rank - 1);
     }
 
     @Override

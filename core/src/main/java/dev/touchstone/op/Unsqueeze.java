@@ -25,15 +25,11 @@ public record Unsqueeze(List<Integer> axes) implements Operator {
             int rank = extents.size();
             Attributes.require(
                     axis >= -(rank + 1) && axis <= rank,
-                    "axis ",
+                    "axis %s is outside %s..%s, where %s can grow",
                     axis,
-                    " is outside ",
                     -(rank + 1),
-                    "..",
                     rank,
-                    ", where ",
-                    extents,
-                    " can grow");
+                    extents);
             extents.add(axis < 0 ? axis + rank + 1 : axis, 1);
         }
         return List.of(x.withShape(Shape.of(extents)));

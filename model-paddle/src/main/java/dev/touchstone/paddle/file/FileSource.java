@@ -23,7 +23,8 @@ final class FileSource implements ByteSource {
     private final String name;
     private final FileChannel channel;
     private final long size;
-    /** What was read last, of which a small piece mostly is the beginning. */
+
+    /** What was read last, from {@code bufferStart} on; a small piece is mostly the beginning of it. */
     private ByteBuffer buffer = ByteBuffer.allocate(0);
 
     private long bufferStart;
