@@ -1,10 +1,13 @@
-# Sourced by touchstone: the cache of loaded and linked classes with which Java starts faster (its ahead-of-time cache).
-# It is made in the background while the first command runs, and again when a jar, the JDK, what makes it or the cache
-# itself is another. Whatever goes wrong, the command runs, just without it. Needs $home, $target, $lib, $JAVA_HOME and
+# Sourced by touchstone: the caches of loaded and linked classes with which Java starts faster (its ahead-of-time cache).
+# They are made in the background while the first command runs, and again when a jar, the JDK, what makes them or a cache
+# itself is another. Whatever goes wrong, the command runs, just without them. Needs $home, $target, $lib, $JAVA_HOME and
 # the function run.
 #
-# cli/target/aot/of.TIME.PROCESS/  one cache; jars, those that it is made from, in the form that a cache can hold; seen,
-#                                  an empty file for each file that it depends on, of the same name and time
+# cli/target/aot/of.TIME.PROCESS/  two caches: cache with the classes of all short commands, loading with those that it
+#                                  takes to run a model which is compiled already, because Java loads all classes of a
+#                                  cache at once; jars, those that they are made from, in the form that a cache can hold;
+#                                  seen, an empty file for each file that they depend on, of the same name and time;
+#                                  compiled, models as commands have compiled them
 # cli/target/aot/stamp             which of these counts, and its JDK
 #
 # What every command does with them takes no process.
@@ -31,20 +34,62 @@ aot_is_as_noted() {
   [ -e "$1" ] && [ -e "$aot_seen" ] && ! [ "$1" -nt "$aot_seen" ] && ! [ "$1" -ot "$aot_seen" ]
 }
 
-# Whether the files are those from which the cache in $aot_home was made, no more and no fewer.
+# Whether a cache that was made is as it was.
+aot_is_whole() {
+  [ ! -e "$aot_home/seen/$1" ] || aot_is_as_noted "$aot_home/$1"
+}
+
+# Whether the files are those from which the caches in $aot_home were made, no more and no fewer.
 aot_is_valid() {
   set -- "$aot_home"/seen/*
   aot_left=$#
-  aot_each aot_is_as_noted && { [ ! -e "$aot_home/seen/cache" ] || aot_is_as_noted "$aot_home/cache"; } &&
-    [ "$aot_left" -eq 0 ]
+  aot_each aot_is_as_noted && aot_is_whole cache && aot_is_whole loading && [ "$aot_left" -eq 0 ]
 }
 
-# Sets modules to the module path and aot_options to the options that use the cache; without one that fits, to nothing,
-# and starts making it.
+# Whether a command with these arguments will most likely load a model that is compiled already: there is one of its name.
+aot_loads() {
+  case ${1:-} in
+    classify | run) shift ;;
+    *) return 1 ;;
+  esac
+  aot_model=model_int8
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -m | --model)
+        [ $# -gt 1 ] || return 1
+        aot_model=$2
+        shift
+        ;;
+      --model=*) aot_model=${1#*=} ;;
+      --cache*) return 1 ;;
+    esac
+    shift
+  done
+  aot_model=${aot_model%/}
+  aot_model=${aot_model##*/}
+  # As the files are called: other characters are underscores.
+  while :; do
+    case $aot_model in
+      *[!A-Za-z0-9_]*)
+        aot_head=${aot_model%%[!A-Za-z0-9_]*}
+        aot_model=${aot_head}_${aot_model#"$aot_head"?}
+        ;;
+      *) break ;;
+    esac
+  done
+  for aot_file in "$compiled/$aot_model"-*.tsprogram; do
+    [ ! -e "$aot_file" ] || return 0
+  done
+  return 1
+}
+
+# Sets modules to the module path, aot_options to the options that use the cache for a command with these arguments, and
+# compiled to the directory for compiled models; without a cache that fits, the latter two to nothing, and starts making it.
 aot_prepare() {
   for modules in "$target"/touchstone-cli-*.jar; do :; done
   modules="$modules:$lib"
   aot_options=
+  compiled=
   [ "${TOUCHSTONE_AOT:-on}" != off ] || return 0
   aot_name=
   aot_java=
@@ -56,7 +101,11 @@ aot_prepare() {
     # A stamp without a cache says that making one failed: not tried again before something changes.
     if [ -f "$aot_home/cache" ]; then
       modules="$aot_home/jars"
+      compiled="$aot_home/compiled"
       aot_options="-XX:AOTCache=$aot_home/cache -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off"
+      if [ -f "$aot_home/loading" ] && aot_loads "$@"; then
+        aot_options="-Dtouchstone.loads=true -XX:AOTCache=$aot_home/loading -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off"
+      fi
       # Profiles are not in it (see below), but JDK 25 starts a thread that looks for them.
       [ "$jdk_major" -ne 25 ] || aot_options="$aot_options -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining"
     fi
@@ -70,7 +119,27 @@ aot_prepare() {
   ) &
 }
 
-# Makes the cache from runs on the bundled model. One process at a time: whoever makes the directory "lock".
+# aot_rehearse NAME LOADS: makes a cache from the commands that the rehearsal runs; LOADS, true or false, says whether only
+# from those that load a compiled model. Of the collectors the serial one is
+# the commands', and objects are stored as it wants them; without profiles of the run, because with them Java compiles more
+# at the start, not less.
+aot_rehearse() {
+  (
+    main=dev.touchstone.cli.Rehearsal
+    compiled="$aot_home/compiled"
+    run "$aot_home/jars" \
+      "-XX:AOTCacheOutput=$aot_home/$1 -XX:+UseSerialGC -XX:ErrorFile=$aot_directory/error.log
+      -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -Dtouchstone.loads=$2"
+  ) || true
+  rm -f "$aot_home/$1.config"
+  if [ -s "$aot_home/$1" ]; then
+    aot_note "$aot_home/$1"
+  else
+    rm -rf "${aot_home:?}/$1"
+  fi
+}
+
+# Makes the caches from runs on the bundled model. One process at a time: whoever makes the directory "lock".
 aot_make() {
   trap '' HUP INT
   mkdir -p "$aot_directory" || return 0
@@ -81,22 +150,13 @@ aot_make() {
   aot_home="$aot_directory/$aot_name"
   mkdir -p "$aot_home/jars" "$aot_home/seen"
   aot_each aot_note || true
-  # Without profiles of the run: with them Java compiles more at the start, not less.
   if "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 "$home/scripts/cacheable-jars/CacheableJars.java" \
       "$aot_home/jars" "$target"/touchstone-cli-*.jar "$lib"/*.jar; then
-    (
-      main=dev.touchstone.cli.Rehearsal
-      run "$aot_home/jars" \
-        "-XX:AOTCacheOutput=$aot_home/cache -XX:ErrorFile=$aot_directory/error.log
-        -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
-    ) || true
+    aot_rehearse cache false
+    # After the first, which has compiled the model.
+    [ ! -f "$aot_home/cache" ] || aot_rehearse loading true
   fi
-  rm -f "$aot_home/cache.config"
-  if [ -s "$aot_home/cache" ]; then
-    aot_note "$aot_home/cache"
-  else
-    rm -rf "$aot_home/cache" "$aot_home/jars"
-  fi
+  [ -f "$aot_home/cache" ] || rm -rf "$aot_home/jars"
   # The stamp comes last: it never names a cache that is not whole, nor one of jars that changed meanwhile.
   if aot_is_valid; then
     printf '%s\n' "$aot_name" "$JAVA_HOME" >"$aot_directory/stamp.new" || true

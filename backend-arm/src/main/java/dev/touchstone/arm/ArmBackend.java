@@ -4,13 +4,17 @@ import dev.touchstone.BackendException;
 import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.compile.Coverage;
 import dev.touchstone.arm.compile.GraphCompiler;
+import dev.touchstone.arm.compile.ProgramCodec;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.CompiledGraph;
+import dev.touchstone.backend.CompiledGraphFormat;
 import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.backend.Signature;
 import dev.touchstone.backend.Support;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /** Compiles graphs to machine code of one instruction set. */
 final class ArmBackend implements Backend {
@@ -60,6 +64,27 @@ final class ArmBackend implements Backend {
         }
         var program = GraphCompiler.compile(graph, isa.machine().apply(new CodeBuffer()));
         return new ArmGraph(Signature.of(graph), program, workers);
+    }
+
+    /** Graphs of one instruction set, whatever the number of threads. */
+    @Override
+    public Optional<CompiledGraphFormat> format() {
+        return Optional.of(new CompiledGraphFormat() {
+            @Override
+            public String identity() {
+                return "arm " + isa.name();
+            }
+
+            @Override
+            public byte[] write(CompiledGraph graph) {
+                return ((ArmGraph) graph).toBytes();
+            }
+
+            @Override
+            public CompiledGraph read(Signature signature, MemorySegment bytes) {
+                return new ArmGraph(signature, ProgramCodec.read(bytes), workers);
+            }
+        });
     }
 
     @Override

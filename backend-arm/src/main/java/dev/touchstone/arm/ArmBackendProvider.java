@@ -7,6 +7,7 @@ import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.BackendProvider;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers machine code for the host CPU. The setting {@link #ISA}, or else the system property of that name, restricts it
@@ -22,6 +23,24 @@ public final class ArmBackendProvider implements BackendProvider {
     private static final AtomicInteger CHOICES = new AtomicInteger();
 
     private static final Path CPUS = Path.of("/sys/devices/system/cpu");
+
+    /** What an earlier look at this machine has found; none yet, or nothing. */
+    private static volatile @Nullable Sight seen;
+
+    /** The machine: its instruction sets, and what there is to say of its cores. */
+    private record Sight(InstructionSets sets, String cores) {}
+
+    /** Looks once in a process, unless there was nothing to be had: whoever looks again may have done something about it. */
+    private static Sight look() {
+        var known = seen;
+        if (known == null) {
+            known = new Sight(InstructionSets.detect(), CoreChoice.describe(CPUS));
+            if (!known.sets().found().isEmpty()) {
+                seen = known;
+            }
+        }
+        return known;
+    }
 
     /** For {@link java.util.ServiceLoader}. */
     public ArmBackendProvider() {}
@@ -39,12 +58,13 @@ public final class ArmBackendProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        return InstructionSets.detect().availability(CoreChoice.describe(CPUS));
+        var sight = look();
+        return sight.sets().availability(sight.cores());
     }
 
     @Override
     public Backend open(BackendOptions options) {
-        var sets = InstructionSets.detect();
+        var sets = look().sets();
         if (sets.found().isEmpty()) {
             throw new BackendUnavailableException("arm", sets.problem() + "; " + sets.remedy());
         }
@@ -52,8 +72,10 @@ public final class ArmBackendProvider implements BackendProvider {
         var instructions = sets.choose(isa);
         int threads = Math.min(options.threads(), Runtime.getRuntime().availableProcessors());
         String mode = options.settings().getOrDefault(BackendOptions.POWER_MODE, NO_BIND);
-        boolean free = mode.equalsIgnoreCase(NO_BIND);
-        var cores = CoreChoice.of(mode, threads, free ? 0 : CHOICES.getAndIncrement(), CPUS);
-        return new ArmBackend(instructions, cores, free ? "" : "(" + cores.fact() + ")");
+        if (mode.equalsIgnoreCase(NO_BIND)) {
+            return new ArmBackend(instructions, CoreChoice.free(threads), "");
+        }
+        var cores = CoreChoice.of(mode, threads, CHOICES.getAndIncrement(), CPUS);
+        return new ArmBackend(instructions, cores, "(" + cores.fact() + ")");
     }
 }

@@ -1,6 +1,8 @@
 package dev.touchstone.arm;
 
 import dev.touchstone.arm.compile.ArmProgram;
+import dev.touchstone.arm.compile.ProgramCodec;
+import dev.touchstone.arm.compile.RunPlan;
 import dev.touchstone.arm.machine.Pieces;
 import dev.touchstone.arm.memory.CodeMemory;
 import dev.touchstone.arm.memory.NativeCall;
@@ -30,9 +32,10 @@ final class ArmGraph implements CompiledGraph {
     private static final int MOST_FOREIGN = 8 << 20;
 
     private final Signature signature;
-    private final ArmProgram program;
+    private final RunPlan plan;
     private final CodeMemory code;
     private final NativeMemory constants;
+    private final long constantBytes;
     private final MemorySegment entry;
     private final MemorySegment foreignEntry;
     private final WorkerPool workers;
@@ -52,36 +55,52 @@ final class ArmGraph implements CompiledGraph {
      */
     ArmGraph(Signature signature, ArmProgram program, WorkerPool workers) {
         this.signature = signature;
-        this.program = program;
+        this.plan = program.plan();
         this.workers = workers;
-        this.constants = NativeMemory.allocate(program.constantBytes());
-        MemorySegment.copy(
-                program.constants(), 0, constants.segment(), ValueLayout.JAVA_BYTE, 0, program.constantBytes());
+        var content = program.constants();
+        this.constants = NativeMemory.allocate(content.byteSize());
+        this.constantBytes = content.byteSize();
+        MemorySegment.copy(content, 0, constants.segment(), 0, content.byteSize());
         try {
             this.code = CodeMemory.of(program.code());
         } catch (RuntimeException e) {
             constants.close();
             throw e;
         }
-        this.entry = MemorySegment.ofAddress(code.address() + program.entry());
-        this.foreignEntry = MemorySegment.ofAddress(code.address() + program.foreignEntry());
+        this.entry = MemorySegment.ofAddress(code.address() + plan.entry());
+        this.foreignEntry = MemorySegment.ofAddress(code.address() + plan.foreignEntry());
         try {
-            check();
+            check(program.probes());
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private void check() {
+    private void check(List<ArmProgram.Probe> probes) {
+        if (probes.isEmpty()) {
+            return;
+        }
         var memory = lease();
         long start = System.nanoTime();
         try {
-            new SelfCheck(program, entry, constants.segment(), memory.segment()).run();
+            new SelfCheck(plan.pieces(), entry, constants.segment(), memory.segment()).run(probes);
             selfCheckNanos = System.nanoTime() - start;
         } finally {
             giveBack(memory);
         }
+    }
+
+    /** The program as bytes, for {@link ProgramCodec#read}. */
+    synchronized byte[] toBytes() {
+        if (closed) {
+            throw closed();
+        }
+        return ProgramCodec.write(code.segment(), constants.segment().asSlice(0, constantBytes), plan);
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the compiled graph is closed");
     }
 
     /** How long the kernels were tried before the first run. */
@@ -99,13 +118,13 @@ final class ArmGraph implements CompiledGraph {
             for (int i = 0; i < inputs.size(); i++) {
                 if (!run.foreign().containsKey(i)) {
                     var from = inputs.get(i).segment();
-                    MemorySegment.copy(from, 0, tensors, program.inputs().get(i), from.byteSize());
+                    MemorySegment.copy(from, 0, tensors, plan.inputs().get(i), from.byteSize());
                 }
             }
             compute(run, monitor);
             for (int i = 0; i < outputs.size(); i++) {
                 var to = outputs.get(i).segment();
-                MemorySegment.copy(tensors, program.outputs().get(i), to, 0, to.byteSize());
+                MemorySegment.copy(tensors, plan.outputs().get(i), to, 0, to.byteSize());
             }
             ranBefore = true;
         } finally {
@@ -126,7 +145,7 @@ final class ArmGraph implements CompiledGraph {
             return Map.of();
         }
         var foreign = new HashMap<Integer, MemorySegment>();
-        for (var stage : program.stages()) {
+        for (var stage : plan.stages()) {
             if (stage.input() >= 0) {
                 var segment = inputs.get(stage.input()).segment();
                 if (segment.heapBase().isPresent() && segment.byteSize() <= MOST_FOREIGN) {
@@ -152,33 +171,33 @@ final class ArmGraph implements CompiledGraph {
 
     private void runAlone(Run run, RunMonitor monitor) {
         long start = System.nanoTime();
-        for (var stage : program.stages()) {
+        for (var stage : plan.stages()) {
             run(stage, run, monitor);
         }
         company.ranAlone(System.nanoTime() - start);
     }
 
     private void runTogether(Run own, RunMonitor monitor) {
-        var run = new SharedRun(program.stages(), workers.size() + 1, (stage, piece) -> call(own, stage, piece, 1));
+        var run = new SharedRun(plan.stages(), workers.size() + 1, (stage, piece) -> call(own, stage, piece, 1));
         long start = System.nanoTime();
         workers.run(run, () -> run.lead(monitor));
         company.ranTogether(run.longestWaitNanos(), run.waitedNanos(), System.nanoTime() - start);
     }
 
-    private void run(ArmProgram.StagePieces stage, Run run, RunMonitor monitor) {
-        stage.nodes().forEach(monitor::before);
+    private void run(RunPlan.StagePieces stage, Run run, RunMonitor monitor) {
+        stage.begin(monitor);
         call(run, stage, stage.first(), stage.count());
-        stage.nodes().forEach(monitor::after);
+        stage.end(monitor);
     }
 
-    private void call(Run run, ArmProgram.StagePieces stage, int first, int count) {
+    private void call(Run run, RunPlan.StagePieces stage, int first, int count) {
         long tensors = run.memory().address();
-        long pieces = constants.address() + program.pieces() + (long) first * Pieces.BYTES;
+        long pieces = constants.address() + plan.pieces() + (long) first * Pieces.BYTES;
         var heap = run.foreign().get(stage.input());
         if (heap == null) {
             NativeCall.call(entry, tensors, constants.address(), pieces, count);
         } else {
-            long offset = program.inputs().get(stage.input());
+            long offset = plan.inputs().get(stage.input());
             NativeCall.callOnHeap(foreignEntry, tensors, constants.address(), pieces, count, heap, -offset);
         }
     }
@@ -186,7 +205,7 @@ final class ArmGraph implements CompiledGraph {
     private NativeMemory lease() {
         synchronized (this) {
             if (closed) {
-                throw new IllegalStateException("the compiled graph is closed");
+                throw closed();
             }
             running++;
             if (!idle.isEmpty()) {
@@ -202,8 +221,8 @@ final class ArmGraph implements CompiledGraph {
     }
 
     private NativeMemory allocate() {
-        var memory = NativeMemory.allocate(program.tensorBytes());
-        for (var fill : program.fills()) {
+        var memory = NativeMemory.allocate(plan.tensorBytes());
+        for (var fill : plan.fills()) {
             var place = memory.segment().asSlice(fill.offset(), fill.bytes());
             var content = fill.content();
             if (content == null) {

@@ -60,6 +60,11 @@ record CoreChoice(int threads, List<Integer> cores, String fact) {
         return new CoreChoice(threads, List.of(), fact);
     }
 
+    /** Without a wish. */
+    static CoreChoice free(int threads) {
+        return unbound(threads, "threads are not bound");
+    }
+
     /** What there is to choose from, for listings. */
     static String describe(Path cpus) {
         var cores = Cores.read(cpus);
@@ -95,7 +100,7 @@ record CoreChoice(int threads, List<Integer> cores, String fact) {
             default -> List.<Core>of();
         };
         if (chosen.isEmpty()) {
-            return unbound(threads, "threads are not bound");
+            return free(threads);
         }
         var offline = chosen.stream().filter(c -> !c.online()).toList();
         if (!offline.isEmpty()) {

@@ -12,6 +12,7 @@ import dev.touchstone.arm.x86.CpuFeatures;
 import dev.touchstone.arm.x86.X86Isa;
 import dev.touchstone.arm.x86.X86Machine;
 import dev.touchstone.backend.Availability;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,7 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
     static InstructionSets detect() {
         return detect(System.getProperty("os.name", ""), System.getProperty("os.arch", ""), () -> {
             NativeAccess.require();
-            CodeMemory.of(new byte[4]).close();
+            CodeMemory.of(MemorySegment.ofArray(new byte[4])).close();
         });
     }
 

@@ -1,7 +1,6 @@
 package dev.touchstone.arm;
 
 import dev.touchstone.BackendException;
-import dev.touchstone.arm.compile.ArmProgram;
 import dev.touchstone.arm.compile.ArmProgram.Probe;
 import dev.touchstone.arm.kernel.Kernel;
 import dev.touchstone.arm.kernel.ProductKernel;
@@ -33,28 +32,33 @@ final class SelfCheck {
     /** Terms of a sum that are not zero. */
     private static final int TERMS = 64;
 
-    private final ArmProgram program;
+    private final int pieces;
     private final MemorySegment entry;
     private final MemorySegment constants;
     private final MemorySegment tensors;
 
-    SelfCheck(ArmProgram program, MemorySegment entry, MemorySegment constants, MemorySegment tensors) {
-        this.program = program;
+    /**
+     * A check of a program that is loaded.
+     *
+     * @param pieces offset of the list of calls in the constants
+     */
+    SelfCheck(int pieces, MemorySegment entry, MemorySegment constants, MemorySegment tensors) {
+        this.pieces = pieces;
         this.entry = entry;
         this.constants = constants;
         this.tensors = tensors;
     }
 
     /**
-     * Checks all kernels that can be tried.
+     * Tries kernels.
      *
      * @throws BackendException naming the kernel that computes something else
      */
-    void run() {
+    void run(List<Probe> probes) {
         try (var arena = Arena.ofConfined()) {
             var piece = arena.allocate(Pieces.BYTES, 8);
-            for (var probe : program.probes()) {
-                long from = program.pieces() + (long) probe.piece() * Pieces.BYTES;
+            for (var probe : probes) {
+                long from = pieces + (long) probe.piece() * Pieces.BYTES;
                 MemorySegment.copy(constants, from, piece, 0, Pieces.BYTES);
                 piece.set(INT, Pieces.COUNT, 1);
                 var call = new Call(probe.kernel(), piece);

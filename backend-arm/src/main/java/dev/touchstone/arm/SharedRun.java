@@ -1,6 +1,6 @@
 package dev.touchstone.arm;
 
-import dev.touchstone.arm.compile.ArmProgram.StagePieces;
+import dev.touchstone.arm.compile.RunPlan.StagePieces;
 import dev.touchstone.backend.RunMonitor;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -72,8 +72,8 @@ final class SharedRun implements WorkerPool.Job {
         boolean complete = false;
         try {
             for (int s = 0; s < stages.size(); s++) {
-                var nodes = stages.get(s).nodes();
-                nodes.forEach(monitor::before);
+                var stage = stages.get(s);
+                stage.begin(monitor);
                 work(s, 0);
                 long start = System.nanoTime();
                 await(s, false);
@@ -83,7 +83,7 @@ final class SharedRun implements WorkerPool.Job {
                 if (waited > LONG_WAIT_NANOS) {
                     alone = true;
                 }
-                nodes.forEach(monitor::after);
+                stage.end(monitor);
             }
             complete = true;
         } finally {

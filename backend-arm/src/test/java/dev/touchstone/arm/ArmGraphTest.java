@@ -258,19 +258,7 @@ class ArmGraphTest {
         var machine = InstructionSets.detect().choose(isa).machine();
         var right = GraphCompiler.compile(expected, machine.apply(new CodeBuffer()));
         var wrong = GraphCompiler.compile(actual, machine.apply(new CodeBuffer()));
-        var mixed = new ArmProgram(
-                wrong.code(),
-                wrong.entry(),
-                wrong.foreignEntry(),
-                wrong.constants(),
-                wrong.constantBytes(),
-                wrong.pieces(),
-                wrong.tensorBytes(),
-                wrong.fills(),
-                wrong.stages(),
-                wrong.inputs(),
-                wrong.outputs(),
-                right.probes());
+        var mixed = new ArmProgram(wrong.code(), wrong.constants(), wrong.plan(), right.probes());
         long before = NativeMemory.inUse();
         try (var workers = new WorkerPool(1, new CoreChoice(1, List.of(), ""))) {
             assertThatThrownBy(() -> new ArmGraph(new Signature(List.of(), List.of()), mixed, workers))

@@ -2,7 +2,7 @@ package dev.touchstone.arm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.arm.compile.ArmProgram.StagePieces;
+import dev.touchstone.arm.compile.RunPlan.StagePieces;
 import dev.touchstone.backend.RunMonitor;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.touchstone.backend;
 
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
+import java.util.Optional;
 
 /** An opened backend. Thread-safe. */
 public interface Backend extends AutoCloseable {
@@ -29,6 +30,13 @@ public interface Backend extends AutoCloseable {
      * @throws dev.touchstone.BackendException if the backend fails, naming the node where it can
      */
     CompiledGraph compile(Graph graph);
+
+    /**
+     * How its compiled graphs are kept for later processes; empty, as by default, if they cannot be.
+     */
+    default Optional<CompiledGraphFormat> format() {
+        return Optional.empty();
+    }
 
     /** Releases what the backend holds. Compiled graphs are closed before. Idempotent. */
     @Override

@@ -74,14 +74,17 @@ final class ClassifyCommand implements Options, Runnable {
         }
         repeats.check(output);
         var files = images();
-        var model = modelOptions.read(output);
+        var model = modelOptions.read(output, execution.compiled(output));
         var input = onlyInput(model);
         var profile = imageOptions.profile(model, input, output);
+        // Before the session, which waits for what another thread has begun at the start.
+        var first = Prepared.of(files.getFirst(), profile);
         var names = labels == null ? new Labels(profile.labels()) : Labels.read(labels);
         try (var session = execution.open(model, output)) {
             var results = new ArrayList<Json>();
             for (var file : files) {
-                var result = classify(session, file, profile, names);
+                var picture = results.isEmpty() ? first : Prepared.of(file, profile);
+                var result = classify(session, picture, names);
                 results.add(result.toJson());
                 if (!output.json()) {
                     if (files.size() > 1) {
@@ -136,15 +139,23 @@ final class ClassifyCommand implements Options, Runnable {
         return model.inputs().getFirst();
     }
 
-    private Classification classify(Session session, Path file, ImageProfile profile, Labels names) {
+    /** A picture as the model takes it, and how many milliseconds that took. */
+    private record Prepared(Path file, Tensor tensor, double milliseconds) {
+        static Prepared of(Path file, ImageProfile profile) {
+            long start = System.nanoTime();
+            var tensor = ImageTensors.read(file, profile);
+            return new Prepared(file, tensor, (System.nanoTime() - start) / 1e6);
+        }
+    }
+
+    private Classification classify(Session session, Prepared picture, Labels names) {
+        var measured =
+                repeats.measure(output, "classifying " + picture.file(), () -> session.run(picture.tensor()));
         long start = System.nanoTime();
-        var tensor = ImageTensors.read(file, profile);
-        double preprocess = (System.nanoTime() - start) / 1e6;
-        var measured = repeats.measure(output, "classifying " + file, () -> session.run(tensor));
-        start = System.nanoTime();
         var best = Score.top(floats(session.model(), measured.last().first()), top);
         double postprocess = (System.nanoTime() - start) / 1e6;
-        return new Classification(file, best, names, repeats.warmup(), measured.times(), preprocess, postprocess);
+        return new Classification(
+                picture.file(), best, names, repeats.warmup(), measured.times(), picture.milliseconds(), postprocess);
     }
 
     private static float[] floats(Model model, Tensor scores) {

@@ -41,7 +41,7 @@ final class CompileCommand implements Options, Runnable {
             throw new ParameterException(
                     output.command(), "no --cache is given; without a directory the compiled model is lost");
         }
-        var model = modelOptions.read(output);
+        var model = modelOptions.read(output, execution.cache());
         shapes.check(output, model);
         var wanted = new LinkedHashMap<String, Shape>();
         model.inputs().forEach(i -> shapes.of(i).ifPresent(s -> wanted.put(i.name(), s)));

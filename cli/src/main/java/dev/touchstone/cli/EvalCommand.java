@@ -70,7 +70,7 @@ final class EvalCommand implements Options, Runnable {
         if (batch < 1) {
             throw new ParameterException(output.command(), "--batch is " + batch + "; expected 1 or more");
         }
-        var model = modelOptions.read(output);
+        var model = modelOptions.read(output, execution.compiled(output));
         var input = onlyInput(model);
         var profile = imageOptions.profile(model, input, output);
         var names = labels == null ? new Labels(profile.labels()) : Labels.read(labels);

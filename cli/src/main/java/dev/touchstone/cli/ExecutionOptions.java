@@ -63,8 +63,8 @@ final class ExecutionOptions implements Options {
                         .to(v -> powerMode = v))
                 .add(Argument.of(Path.class, "--cache")
                         .label("DIR")
-                        .text("Where backends may keep compiled models between starts; of a remote backend, a"
-                                + " directory there.")
+                        .text("Where compiled models are kept between starts; of a remote backend, a directory"
+                                + " there. Without it: with touchstone itself, those of the backend arm.")
                         .to(v -> cache = v))
                 .add(Argument.mapOf(String.class, String.class, "--set")
                         .label("NAME=VALUE")
@@ -72,9 +72,14 @@ final class ExecutionOptions implements Options {
                         .to(v -> settings = v));
     }
 
-    /** Where compiled models are kept; empty if nowhere. */
+    /** Where the user wants compiled models kept; empty if nowhere in particular. */
     Optional<Path> cache() {
         return Optional.ofNullable(cache);
+    }
+
+    /** Where this process keeps what it compiles itself: where the user wants it, else where the installation does. */
+    Optional<Path> compiled(OutputOptions output) {
+        return cache().or(output.installation()::compiled);
     }
 
     Optional<Precision> precision() {

@@ -7,12 +7,16 @@ import java.util.Optional;
  * Where this Touchstone stands and what came with it.
  *
  * @param home directory of the checkout, which holds {@code models}; empty when only the jar is there
+ * @param compiled where models are kept as they were compiled; empty for nowhere
  */
-record Installation(Optional<Path> home) {
-    /** As the {@code touchstone} script says, through the system property {@code touchstone.home}. */
+record Installation(Optional<Path> home, Optional<Path> compiled) {
+    /** As the {@code touchstone} script says, through the system properties {@code touchstone.home} and {@code .compiled}. */
     static Installation fromSystem() {
-        return new Installation(
-                Optional.ofNullable(System.getProperty("touchstone.home")).map(Path::of));
+        return new Installation(path("touchstone.home"), path("touchstone.compiled"));
+    }
+
+    private static Optional<Path> path(String property) {
+        return Optional.ofNullable(System.getProperty(property)).map(Path::of);
     }
 
     /** The model that commands use when none is named. */

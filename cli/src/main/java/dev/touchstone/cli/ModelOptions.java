@@ -3,6 +3,7 @@ package dev.touchstone.cli;
 import dev.touchstone.model.Model;
 import dev.touchstone.model.ModelLimits;
 import dev.touchstone.model.Models;
+import dev.touchstone.runtime.CompiledModels;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,21 @@ final class ModelOptions implements Options {
      * @throws ParameterException if none is named and none came with this installation
      */
     Model read(OutputOptions output) {
+        return read(output, Optional.empty());
+    }
+
+    /**
+     * The same, where it may have been compiled before.
+     *
+     * @param compiled the directory in which compiled models are kept
+     */
+    Model read(OutputOptions output, Optional<Path> compiled) {
         var path = model == null ? bundled(output) : model;
+        var parameters = Optional.ofNullable(params);
         try (var _ = output.progress("reading " + path)) {
-            return Models.read(path, Optional.ofNullable(params), ModelLimits.defaults());
+            return compiled.isPresent()
+                    ? CompiledModels.in(compiled.get()).read(path, parameters)
+                    : Models.read(path, parameters, ModelLimits.defaults());
         }
     }
 

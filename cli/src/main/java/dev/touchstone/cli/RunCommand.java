@@ -65,7 +65,7 @@ final class RunCommand implements Options, Runnable {
 
     @Override
     public void run() {
-        var model = modelOptions.read(output);
+        var model = modelOptions.read(output, execution.compiled(output));
         ShapeOptions.requireInputs(output, model, "--input", files.keySet());
         shapes.check(output, model);
         var inputs = new LinkedHashMap<String, Tensor>();

@@ -9,12 +9,12 @@ import java.util.Optional;
 record Cli(int exitCode, String out, String err) {
     /** As from the checkout's script. */
     static Cli run(String... arguments) {
-        return run(new Installation(Optional.of(Checkout.ROOT)), arguments);
+        return run(new Installation(Optional.of(Checkout.ROOT), Optional.empty()), arguments);
     }
 
     /** As from a jar alone. */
     static Cli runWithoutHome(String... arguments) {
-        return run(new Installation(Optional.empty()), arguments);
+        return run(new Installation(Optional.empty(), Optional.empty()), arguments);
     }
 
     private static Cli run(Installation installation, String... arguments) {

@@ -82,7 +82,7 @@ class ErrorReportTest {
     }
 
     private static int report(Throwable failure, StringWriter err) {
-        var command = Touchstone.commandLine(new Installation(Optional.empty()));
+        var command = Touchstone.commandLine(new Installation(Optional.empty(), Optional.empty()));
         command.setErr(new PrintWriter(err));
         return ErrorReport.report(failure, command);
     }

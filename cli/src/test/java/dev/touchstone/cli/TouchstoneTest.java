@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TouchstoneTest {
     static Stream<String> commands() {
-        return Touchstone.commandLine(new Installation(Optional.empty())).getSubcommands().keySet().stream();
+        return Touchstone.commandLine(new Installation(Optional.empty(), Optional.empty())).getSubcommands().keySet().stream();
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class TouchstoneTest {
 
     @Test
     void saysTheSameWhetherSubcommandsAreKnownWholeOrByTheirHeaders() {
-        var whole = Touchstone.commandLine(new Installation(Optional.empty()));
+        var whole = Touchstone.commandLine(new Installation(Optional.empty(), Optional.empty()));
 
         assertThat(Cli.run("--help").out()).isEqualTo(whole.getUsageMessage());
         assertThat(Cli.run("-h").out()).isEqualTo(whole.getUsageMessage());
@@ -65,7 +65,7 @@ class TouchstoneTest {
     @ParameterizedTest
     @MethodSource("commands")
     void callsEveryCommandInItsHelpAsOnTheCommandLine(String command) {
-        var all = Touchstone.commandLine(new Installation(Optional.empty())).getSubcommands();
+        var all = Touchstone.commandLine(new Installation(Optional.empty(), Optional.empty())).getSubcommands();
 
         assertThat(Objects.requireNonNull(all.get(command)).getCommandName()).isEqualTo(command);
     }

@@ -2,6 +2,7 @@ package dev.touchstone.model;
 
 import dev.touchstone.graph.Graph;
 import dev.touchstone.tensor.Shape;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,14 @@ public interface Model {
 
     /** Where labels, sizes and normalisation of the input are recorded beside the model, if anywhere. */
     Optional<ImageProfile> imageProfile();
+
+    /**
+     * What it was read from: files, and directories that were searched for them. As long as none of these changes, it would
+     * be read as the same model. Empty, as by default, if nobody knows.
+     */
+    default List<Path> files() {
+        return List.of();
+    }
 
     /** The source graph with every open extent set to 1. See {@link #graph(Map)}. */
     default Graph graph() {

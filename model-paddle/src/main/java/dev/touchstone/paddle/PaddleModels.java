@@ -2,12 +2,14 @@ package dev.touchstone.paddle;
 
 import dev.touchstone.model.Model;
 import dev.touchstone.model.ModelLimits;
+import dev.touchstone.paddle.file.FileSource;
 import dev.touchstone.paddle.file.ImageProfileFile;
 import dev.touchstone.paddle.file.ProgramReader;
 import dev.touchstone.paddle.lowering.PaddleModel;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 
 /**
@@ -100,7 +102,10 @@ public final class PaddleModels {
     }
 
     static Model read(Path path, Optional<Path> parameters, ModelLimits limits) {
-        var program = new ProgramReader(limits).read(path, parameters);
-        return PaddleModel.of(program, ImageProfileFile.read(path));
+        var files = new LinkedHashSet<Path>();
+        return FileSource.collecting(files, () -> {
+            var program = new ProgramReader(limits).read(path, parameters);
+            return PaddleModel.of(program, ImageProfileFile.read(path)).readFrom(files);
+        });
     }
 }

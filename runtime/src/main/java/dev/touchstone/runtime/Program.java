@@ -2,7 +2,6 @@ package dev.touchstone.runtime;
 
 import dev.touchstone.BackendException;
 import dev.touchstone.TouchstoneException;
-import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.graph.Value;
 import dev.touchstone.tensor.Tensor;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +18,22 @@ import org.jspecify.annotations.Nullable;
  * flight.
  */
 final class Program implements AutoCloseable {
-    private final Graph graph;
+    private final List<Value> inputs;
+    private final List<Value> outputs;
     private final Placement placement;
     private final List<Step> steps;
     private final BufferPlan plan;
     private final BufferPool pool;
 
-    Program(Graph graph, Placement placement, List<Step> steps, BufferPlan plan) {
-        this.graph = graph;
+    /**
+     * A program of compiled parts.
+     *
+     * @param inputs of the graph
+     * @param outputs of the graph
+     */
+    Program(List<Value> inputs, List<Value> outputs, Placement placement, List<Step> steps, BufferPlan plan) {
+        this.inputs = List.copyOf(inputs);
+        this.outputs = List.copyOf(outputs);
         this.placement = placement;
         this.steps = List.copyOf(steps);
         this.plan = plan;
@@ -36,39 +44,49 @@ final class Program implements AutoCloseable {
         return placement;
     }
 
-    /** The types of the inputs. */
+    /** The inputs of the graph. */
     List<Value> inputs() {
-        return graph.inputs();
+        return inputs;
+    }
+
+    /** The outputs of the graph. */
+    List<Value> outputs() {
+        return outputs;
+    }
+
+    /** The one part, if nothing else is done; empty if there are more. */
+    Optional<Step.Compute> onlyStep() {
+        return steps.size() == 1 && steps.getFirst() instanceof Step.Compute only ? Optional.of(only) : Optional.empty();
     }
 
     /**
      * Runs once.
      *
-     * @param inputs in the graph's order and of its types
+     * @param given in the graph's order and of its types
      * @param observer only for a program whose subgraphs give every value
      * @return new heap tensors, in the order of the graph's outputs
      */
-    List<Tensor> run(List<Tensor> inputs, RunWatch watch, @Nullable TensorObserver observer) {
+    List<Tensor> run(List<Tensor> given, RunWatch watch, @Nullable TensorObserver observer) {
         if (plan.bytes() == 0) {
-            return run(inputs, watch, observer, null);
+            return run(given, watch, observer, null);
         }
         try (var block = pool.lease()) {
-            return run(inputs, watch, observer, block);
+            return run(given, watch, observer, block);
         }
     }
 
     private List<Tensor> run(
-            List<Tensor> inputs, RunWatch watch, @Nullable TensorObserver observer, BufferPool.@Nullable Block block) {
+            List<Tensor> given, RunWatch watch, @Nullable TensorObserver observer, BufferPool.@Nullable Block block) {
         var tensors = new HashMap<String, Tensor>();
-        for (int i = 0; i < inputs.size(); i++) {
-            tensors.put(graph.inputs().get(i).name(), inputs.get(i));
+        for (int i = 0; i < given.size(); i++) {
+            tensors.put(inputs.get(i).name(), given.get(i));
         }
         for (var step : steps) {
             switch (step) {
                 case Step.Compute compute -> {
                     compute(compute, tensors, block, watch);
                     if (observer != null) {
-                        compute.graph().nodes().forEach(n -> show(n, tensors, observer));
+                        compute.nodes().forEach(n -> show(n, tensors, observer));
                     }
                 }
                 case Step.Transfer transfer -> {
@@ -77,18 +95,18 @@ final class Program implements AutoCloseable {
                 }
             }
         }
-        return results(tensors, inputs);
+        return results(tensors, given);
     }
 
     private void compute(
             Step.Compute step, Map<String, Tensor> tensors, BufferPool.@Nullable Block block, RunWatch watch) {
         watch.beginPart(step.owner());
         var operands = new ArrayList<Tensor>();
-        for (var value : step.graph().inputs()) {
+        for (var value : step.signature().inputs()) {
             operands.add(Objects.requireNonNull(tensors.get(value.name())));
         }
         var results = new ArrayList<Tensor>();
-        for (var value : step.graph().outputs()) {
+        for (var value : step.signature().outputs()) {
             var result = allocate(value, block);
             results.add(result);
             tensors.put(value.name(), result);
@@ -100,7 +118,7 @@ final class Program implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new BackendException(step.owner().name(), step.graph() + " failed: " + e, e);
         }
-        watch.endPart(step.graph());
+        watch.endPart(step.span());
     }
 
     private Tensor allocate(Value value, BufferPool.@Nullable Block block) {
@@ -117,12 +135,12 @@ final class Program implements AutoCloseable {
     }
 
     /** The outputs; copies of those that are inputs, constants or listed before, which somebody else has a hand on. */
-    private List<Tensor> results(Map<String, Tensor> tensors, List<Tensor> inputs) {
+    private List<Tensor> results(Map<String, Tensor> tensors, List<Tensor> given) {
         var results = new ArrayList<Tensor>();
-        for (var value : graph.outputs()) {
+        for (var value : outputs) {
             var constant = value.constant();
             var tensor = constant != null ? constant : Objects.requireNonNull(tensors.get(value.name()));
-            boolean shared = constant != null || inputs.contains(tensor) || results.contains(tensor);
+            boolean shared = constant != null || given.contains(tensor) || results.contains(tensor);
             results.add(shared ? tensor.copy() : tensor);
         }
         return results;

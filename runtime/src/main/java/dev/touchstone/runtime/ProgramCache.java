@@ -12,13 +12,23 @@ import java.util.function.Function;
  * meanwhile wait for it, and only they. One that is pushed out is closed when its last run has ended. Thread-safe.
  */
 final class ProgramCache implements AutoCloseable {
+    /** What a program tells. */
+    enum Detail {
+        /** The outputs. */
+        RESULTS,
+        /** Also, to a monitor, which node it runs. */
+        NODES,
+        /** Every value. */
+        VALUES
+    }
+
     /**
      * What a program is made for.
      *
      * @param shapes of all inputs by name
-     * @param everything whether it gives every value
+     * @param detail what more it tells than results
      */
-    record Key(Map<String, Shape> shapes, boolean everything) {
+    record Key(Map<String, Shape> shapes, Detail detail) {
         Key {
             shapes = Map.copyOf(shapes);
         }

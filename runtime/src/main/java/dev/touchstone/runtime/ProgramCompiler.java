@@ -65,7 +65,7 @@ final class ProgramCompiler {
             throw e;
         }
         var plan = everything ? BufferPlan.of(List.of()) : BufferPlan.of(lifetimes(graph, parts));
-        return new Program(graph, placement, steps, plan);
+        return new Program(graph.inputs(), graph.outputs(), placement, steps, plan);
     }
 
     private String name(int owner) {
@@ -137,7 +137,7 @@ final class ProgramCompiler {
         } catch (RuntimeException e) {
             throw new BackendException(named.name(), part.graph() + " could not be compiled: " + e, e);
         }
-        return new Step.Compute(named, part.graph(), compiled);
+        return Step.Compute.of(named, part.graph(), compiled);
     }
 
     private static void close(List<Step> steps) {

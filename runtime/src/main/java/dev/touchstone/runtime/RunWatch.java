@@ -3,7 +3,6 @@ package dev.touchstone.runtime;
 import dev.touchstone.BackendTimeoutException;
 import dev.touchstone.RunCancelledException;
 import dev.touchstone.backend.RunMonitor;
-import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,11 +46,9 @@ final class RunWatch implements RunMonitor {
     }
 
     /** The subgraph has run. */
-    void endPart(Graph part) {
+    void endPart(String span) {
         if (options.profile() && rows.size() == rowsBefore) {
-            var name = part.nodes().getFirst().name() + ".."
-                    + part.nodes().getLast().name();
-            rows.add(new Profile.Row(name, "subgraph", label, 1, System.nanoTime() - partStart));
+            rows.add(new Profile.Row(span, "subgraph", label, 1, System.nanoTime() - partStart));
         }
         check("after a subgraph");
     }

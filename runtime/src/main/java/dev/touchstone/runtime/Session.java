@@ -47,6 +47,7 @@ public final class Session implements AutoCloseable {
     private final ModelInputs inputs;
     private final List<String> outputNames;
     private final ProgramCompiler compiler;
+    private final ProgramKeeper keeper;
     private final ProgramCache programs = new ProgramCache(MAX_PROGRAMS, this::compile);
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private volatile boolean closed;
@@ -62,6 +63,7 @@ public final class Session implements AutoCloseable {
         this.inputs = new ModelInputs(model);
         this.outputNames = model.outputs().stream().map(Endpoint::name).toList();
         this.compiler = new ProgramCompiler(backends, options.strict());
+        this.keeper = new ProgramKeeper(model, options, backends);
         this.precision = options.precision().orElse(null);
     }
 
@@ -116,16 +118,43 @@ public final class Session implements AutoCloseable {
     }
 
     private Program compile(ProgramCache.Key key) {
-        var source = model.graph(key.shapes());
-        var prepared = Pipeline.prepare(source, precision(source));
-        synchronized (this) {
-            notes = Stream.concat(notes.stream(), prepared.notes().stream())
-                    .distinct()
-                    .toList();
+        if (key.detail() != ProgramCache.Detail.RESULTS) {
+            return compile(key, model.graph(key.shapes())).program();
         }
+        var kept = keeper.load(key.shapes());
+        if (kept.isPresent()) {
+            loaded(kept.get());
+            return kept.get().program();
+        }
+        var compiled = compile(key, model.graph(key.shapes()));
+        keeper.keep(key.shapes(), compiled.program(), precision(), compiled.notes())
+                .ifPresent(note -> addNotes(List.of(note)));
+        return compiled.program();
+    }
+
+    private synchronized void loaded(ProgramKeeper.Loaded loaded) {
+        if (precision == null) {
+            precision = loaded.precision();
+        }
+        addNotes(loaded.notes());
+    }
+
+    private synchronized void addNotes(List<String> more) {
+        notes = Stream.concat(notes.stream(), more.stream()).distinct().toList();
+    }
+
+    /** A program and what a user should know about how the model was prepared for it. */
+    private record Compiled(Program program, List<String> notes) {}
+
+    private Compiled compile(ProgramCache.Key key, Graph source) {
+        var prepared = Pipeline.prepare(source, precision(source));
+        addNotes(prepared.notes());
         var marks = options.backends().isEmpty() ? model.marks() : Optional.<PlacementMarks>empty();
-        return compiler.compile(
-                prepared.graph(), marks.map(m -> MarkedNodes.of(m, source, prepared.graph())), key.everything());
+        var program = compiler.compile(
+                prepared.graph(),
+                marks.map(m -> MarkedNodes.of(m, source, prepared.graph())),
+                key.detail() == ProgramCache.Detail.VALUES);
+        return new Compiled(program, prepared.notes());
     }
 
     private synchronized Precision precision(Graph source) {
@@ -206,7 +235,7 @@ public final class Session implements AutoCloseable {
         var all = inputs.defaultShapes();
         all.putAll(shapes);
         return whileOpen(() -> {
-            try (var lease = programs.lease(new ProgramCache.Key(all, false))) {
+            try (var lease = programs.lease(new ProgramCache.Key(all, ProgramCache.Detail.RESULTS))) {
                 return lease.program().placement();
             }
         });
@@ -249,12 +278,19 @@ public final class Session implements AutoCloseable {
             var watch = new RunWatch(model.name(), runOptions);
             var shapes = inputs.shapes(ordered);
             var observer = runOptions.observer();
-            try (var lease = programs.lease(new ProgramCache.Key(shapes, observer.isPresent()))) {
+            try (var lease = programs.lease(new ProgramCache.Key(shapes, detail(runOptions)))) {
                 var program = lease.program();
                 var tensors = program.run(inputs.typed(ordered, program.inputs()), watch, observer.orElse(null));
                 return new Outputs(outputNames, tensors, watch.profile());
             }
         });
+    }
+
+    private ProgramCache.Detail detail(RunOptions runOptions) {
+        if (runOptions.observer().isPresent()) {
+            return ProgramCache.Detail.VALUES;
+        }
+        return runOptions.profile() && keeper.isActive() ? ProgramCache.Detail.NODES : ProgramCache.Detail.RESULTS;
     }
 
     private <T> T whileOpen(Supplier<T> work) {

@@ -1,14 +1,15 @@
 package dev.touchstone.arm.compile;
 
 import dev.touchstone.arm.asm.Label;
-import dev.touchstone.arm.compile.ArmProgram.Fill;
 import dev.touchstone.arm.compile.ArmProgram.Probe;
-import dev.touchstone.arm.compile.ArmProgram.StagePieces;
+import dev.touchstone.arm.compile.RunPlan.Fill;
+import dev.touchstone.arm.compile.RunPlan.StagePieces;
 import dev.touchstone.arm.kernel.Kernel;
 import dev.touchstone.arm.kernel.ProductKernel;
 import dev.touchstone.arm.kernel.SampledKernel;
 import dev.touchstone.arm.machine.FactorOrder;
 import dev.touchstone.arm.machine.Pieces;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,19 +61,18 @@ final class ProgramWriter {
         }
         var probes = probes();
         int pieces = assembly.constants().append(list);
-        return new ArmProgram(
-                code.toBytes(),
+        var plan = new RunPlan(
                 entry.position(),
                 foreign.position(),
-                assembly.constants().content(),
-                assembly.constants().length(),
                 pieces,
                 tensorBytes,
                 fills(),
                 stages,
                 inputs.stream().map(t -> t.buffer().offset).toList(),
-                outputs.stream().map(t -> t.buffer().offset).toList(),
-                probes);
+                outputs.stream().map(t -> t.buffer().offset).toList());
+        var constants = MemorySegment.ofArray(assembly.constants().content())
+                .asSlice(0, assembly.constants().length());
+        return new ArmProgram(MemorySegment.ofArray(code.toBytes()), constants, plan, probes);
     }
 
     /** Which input of the graph a stage may read where the caller has it: nobody else reads it, and it reads nothing else. */

@@ -1,6 +1,7 @@
 package dev.touchstone.arm.memory;
 
 import dev.touchstone.BackendException;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Executable memory. The code is written into a nameless file, which is then mapped readable and executable: no page is
@@ -33,13 +34,13 @@ public final class CodeMemory implements AutoCloseable {
      *
      * @throws BackendException if the system refuses executable memory
      */
-    public static CodeMemory of(byte[] code) {
+    public static CodeMemory of(MemorySegment code) {
         int file = open();
         try {
             SystemCalls.write(file, code);
-            long address = SystemCalls.mmap(code.length, READ_EXECUTE, SHARED, file);
+            long address = SystemCalls.mmap(code.byteSize(), READ_EXECUTE, SHARED, file);
             CoreSync.run();
-            return new CodeMemory(address, code.length);
+            return new CodeMemory(address, code.byteSize());
         } finally {
             SystemCalls.close(file);
         }
@@ -56,6 +57,11 @@ public final class CodeMemory implements AutoCloseable {
     /** Where the code begins. */
     public long address() {
         return address;
+    }
+
+    /** The code, which can be read. */
+    public MemorySegment segment() {
+        return MemorySegment.ofAddress(address).reinterpret(bytes).asReadOnly();
     }
 
     /** Gives the pages back. Idempotent. */

@@ -55,12 +55,13 @@ final class SystemCalls {
     }
 
     /** Writes all of the bytes. */
-    static void write(int file, byte[] bytes) {
+    static void write(int file, MemorySegment bytes) {
+        long size = bytes.byteSize();
         try (var arena = Arena.ofConfined()) {
-            var copy = arena.allocate(bytes.length);
-            MemorySegment.copy(bytes, 0, copy, ValueLayout.JAVA_BYTE, 0, bytes.length);
-            for (long done = 0; done < bytes.length; ) {
-                done += call("write", file, copy.address() + done, bytes.length - done, 0, 0, 0);
+            var copy = arena.allocate(size);
+            MemorySegment.copy(bytes, 0, copy, 0, size);
+            for (long done = 0; done < size; ) {
+                done += call("write", file, copy.address() + done, size - done, 0, 0, 0);
             }
         }
     }

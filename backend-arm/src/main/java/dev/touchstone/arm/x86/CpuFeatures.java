@@ -37,7 +37,7 @@ public record CpuFeatures(boolean avx2, boolean avx512Vnni, boolean avxVnni, boo
         a.align(16);
         int xgetbv = buffer.length();
         a.mov(Gp.RCX, 0).xgetbv().shl(Gp.RDX, 32).or(Gp.RAX, Gp.RDX).ret();
-        try (var code = CodeMemory.of(buffer.toBytes());
+        try (var code = CodeMemory.of(MemorySegment.ofArray(buffer.toBytes()));
                 var arena = Arena.ofConfined()) {
             var result = arena.allocate(16);
             int[] first = cpuid(code, 1, 0, result);

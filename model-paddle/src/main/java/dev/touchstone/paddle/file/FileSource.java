@@ -11,14 +11,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 
 /**
  * A regular file, read with positioned reads. Its size is asked once; a file that becomes shorter meanwhile is an
  * error. Devices and pipes, which may have no end or block for ever, are refused before they are opened.
  */
-final class FileSource implements ByteSource {
+public final class FileSource implements ByteSource {
     /** So much is read at once if less is asked for: headers are asked for in pieces of a few bytes. */
     private static final int READ_AHEAD = 4096;
+
+    /** Where files are noted that are opened meanwhile. */
+    private static final ScopedValue<Set<Path>> OPENED = ScopedValue.newInstance();
 
     private final String name;
     private final FileChannel channel;
@@ -39,8 +43,17 @@ final class FileSource implements ByteSource {
         return open(file, file.toString());
     }
 
+    /** Calls something, and collects what files it opens and which directories they are in. */
+    public static <T> T collecting(Set<Path> opened, ScopedValue.CallableOp<T, RuntimeException> read) {
+        return ScopedValue.where(OPENED, opened).call(read);
+    }
+
     /** Opens a file that messages call by another name. */
     static FileSource open(Path file, String name) {
+        if (OPENED.isBound()) {
+            OPENED.get().add(file);
+            OPENED.get().add(ParameterFiles.directoryOf(file));
+        }
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (!attributes.isRegularFile()) {

@@ -11,7 +11,9 @@ import dev.touchstone.paddle.program.Program;
 import dev.touchstone.tensor.Shape;
 import dev.touchstone.tensor.Tensor;
 import dev.touchstone.tensor.TensorType;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +30,19 @@ public final class PaddleModel implements Model {
     private final PreparedProgram prepared;
     private final Map<String, Tensor> fixed;
     private final Optional<ImageProfile> imageProfile;
+    private final List<Path> files;
 
     private PaddleModel(
-            Program program, PreparedProgram prepared, Map<String, Tensor> fixed, Optional<ImageProfile> imageProfile) {
+            Program program,
+            PreparedProgram prepared,
+            Map<String, Tensor> fixed,
+            Optional<ImageProfile> imageProfile,
+            Collection<Path> files) {
         this.program = program;
         this.prepared = prepared;
         this.fixed = Map.copyOf(fixed);
         this.imageProfile = imageProfile;
+        this.files = List.copyOf(files);
     }
 
     /**
@@ -47,7 +55,12 @@ public final class PaddleModel implements Model {
      * @throws InvalidGraphException if attributes break an operator's rules
      */
     public static PaddleModel of(Program program, Optional<ImageProfile> imageProfile) {
-        return new PaddleModel(program, PreparedProgram.of(program), Map.of(), imageProfile);
+        return new PaddleModel(program, PreparedProgram.of(program), Map.of(), imageProfile, List.of());
+    }
+
+    /** The same model, which knows what it was read from; see {@link #files}. */
+    public PaddleModel readFrom(Collection<Path> newFiles) {
+        return new PaddleModel(program, prepared, fixed, imageProfile, newFiles);
     }
 
     /** Loads what begins to lower each operator type. */
@@ -78,7 +91,7 @@ public final class PaddleModel implements Model {
             }
             all.put(name, tensor);
         });
-        return new PaddleModel(program, prepared, all, imageProfile);
+        return new PaddleModel(program, prepared, all, imageProfile, List.of());
     }
 
     @Override
@@ -129,6 +142,11 @@ public final class PaddleModel implements Model {
     @Override
     public Optional<ImageProfile> imageProfile() {
         return imageProfile;
+    }
+
+    @Override
+    public List<Path> files() {
+        return files;
     }
 
     /** The parts of a program that Paddle Lite's optimiser, or Touchstone's, has partitioned. */
