@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.BackendOptions;
+import dev.touchstone.backend.CompiledGraph;
 import dev.touchstone.backend.RunMonitor;
+import dev.touchstone.backend.Signature;
 import dev.touchstone.backend.Support;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.GraphBuilder;
 import dev.touchstone.graph.Node;
 import dev.touchstone.reference.ReferenceBackend;
 import dev.touchstone.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,17 +79,36 @@ final class Exactness {
     }
 
     static List<Tensor> run(Backend backend, Graph graph, List<Tensor> inputs) {
+        try (var compiled = backend.compile(graph)) {
+            return runTwice(compiled, graph, inputs);
+        }
+    }
+
+    private static List<Tensor> runTwice(CompiledGraph compiled, Graph graph, List<Tensor> inputs) {
         var outputs = new ArrayList<Tensor>();
         graph.outputs().forEach(v -> outputs.add(Tensor.allocate(v.type())));
-        try (var compiled = backend.compile(graph)) {
-            compiled.run(inputs, outputs, RunMonitor.NONE);
-            // again in used memory
-            compiled.run(inputs, outputs, RunMonitor.NONE);
-        }
+        compiled.run(inputs, outputs, RunMonitor.NONE);
+        // again in used memory
+        compiled.run(inputs, outputs, RunMonitor.NONE);
         return outputs;
     }
 
-    /** Requires that a graph is taken and gives the reference's bits, for random inputs, with one and two threads. */
+    /** The same by way of the bytes that a later process would load. */
+    private static List<Tensor> runLoaded(Backend backend, Graph graph, List<Tensor> inputs) {
+        var format = backend.format().orElseThrow();
+        byte[] bytes;
+        try (var compiled = backend.compile(graph)) {
+            bytes = format.write(compiled);
+        }
+        try (var loaded = format.read(Signature.of(graph), MemorySegment.ofArray(bytes))) {
+            return runTwice(loaded, graph, inputs);
+        }
+    }
+
+    /**
+     * Requires that a graph is taken and gives the reference's bits, for random inputs, with one and two threads, compiled
+     * here and loaded.
+     */
     static void require(String isa, Graph graph, long seed) {
         var random = new SplittableRandom(seed);
         var inputs = graph.inputs().stream().map(v -> random(v.type(), random)).toList();
@@ -96,7 +118,9 @@ final class Exactness {
                 for (var node : graph.nodes()) {
                     assertThat(backend.supports(node)).as(node.label()).isEqualTo(Support.SUPPORTED);
                 }
-                requireEqual(graph, expected, run(backend, graph, inputs), "seed " + seed + ", threads " + threads);
+                String what = "seed " + seed + ", threads " + threads;
+                requireEqual(graph, expected, run(backend, graph, inputs), what);
+                requireEqual(graph, expected, runLoaded(backend, graph, inputs), what + ", loaded");
             }
         }
     }

@@ -149,8 +149,7 @@ final class ClassifyCommand implements Options, Runnable {
     }
 
     private Classification classify(Session session, Prepared picture, Labels names) {
-        var measured =
-                repeats.measure(output, "classifying " + picture.file(), () -> session.run(picture.tensor()));
+        var measured = repeats.measure(output, "classifying " + picture.file(), () -> session.run(picture.tensor()));
         long start = System.nanoTime();
         var best = Score.top(floats(session.model(), measured.last().first()), top);
         double postprocess = (System.nanoTime() - start) / 1e6;

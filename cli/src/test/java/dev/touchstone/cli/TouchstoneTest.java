@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TouchstoneTest {
     static Stream<String> commands() {
-        return Touchstone.commandLine(new Installation(Optional.empty(), Optional.empty())).getSubcommands().keySet().stream();
+        return Touchstone.commandLine(new Installation(Optional.empty(), Optional.empty()))
+                .getSubcommands()
+                .keySet()
+                .stream();
     }
 
     @ParameterizedTest
@@ -65,7 +68,8 @@ class TouchstoneTest {
     @ParameterizedTest
     @MethodSource("commands")
     void callsEveryCommandInItsHelpAsOnTheCommandLine(String command) {
-        var all = Touchstone.commandLine(new Installation(Optional.empty(), Optional.empty())).getSubcommands();
+        var all = Touchstone.commandLine(new Installation(Optional.empty(), Optional.empty()))
+                .getSubcommands();
 
         assertThat(Objects.requireNonNull(all.get(command)).getCommandName()).isEqualTo(command);
     }

@@ -56,7 +56,9 @@ final class Program implements AutoCloseable {
 
     /** The one part, if nothing else is done; empty if there are more. */
     Optional<Step.Compute> onlyStep() {
-        return steps.size() == 1 && steps.getFirst() instanceof Step.Compute only ? Optional.of(only) : Optional.empty();
+        return steps.size() == 1 && steps.getFirst() instanceof Step.Compute only
+                ? Optional.of(only)
+                : Optional.empty();
     }
 
     /**

@@ -103,8 +103,11 @@ final class ProgramKeeper {
         }
         var step = program.onlyStep().orElse(null);
         var format = format();
-        if (step == null || !program.placement().fallbacks().isEmpty() || !givesWhatItComputes(program, step)) {
-            return Optional.of("the compiled model is not kept: more than one backend takes part");
+        if (step == null || !program.placement().fallbacks().isEmpty()) {
+            return Optional.of("the compiled model is not kept: the first backend does not run all of it");
+        }
+        if (!givesWhatItComputes(program, step)) {
+            return Optional.of("the compiled model is not kept: an output of it is an input or a constant");
         }
         if (format.isEmpty()) {
             return Optional.of("the compiled model is not kept: the backend "
@@ -159,10 +162,18 @@ final class ProgramKeeper {
             text.append("precision ").append(options.precision().get().name()).append('\n');
         }
         for (var setting : new TreeMap<>(options.settings()).entrySet()) {
-            text.append("setting ").append(setting.getKey()).append('=').append(setting.getValue()).append('\n');
+            text.append("setting ")
+                    .append(setting.getKey())
+                    .append('=')
+                    .append(setting.getValue())
+                    .append('\n');
         }
         for (var shape : new TreeMap<>(shapes).entrySet()) {
-            text.append("input ").append(shape.getKey()).append(' ').append(shape.getValue()).append('\n');
+            text.append("input ")
+                    .append(shape.getKey())
+                    .append(' ')
+                    .append(shape.getValue())
+                    .append('\n');
         }
         return text.toString();
     }

@@ -1,17 +1,22 @@
 package dev.touchstone.runtime;
 
+import dev.touchstone.BackendException;
 import dev.touchstone.backend.Availability;
 import dev.touchstone.backend.Backend;
 import dev.touchstone.backend.BackendOptions;
 import dev.touchstone.backend.BackendProvider;
 import dev.touchstone.backend.CompiledGraph;
+import dev.touchstone.backend.CompiledGraphFormat;
 import dev.touchstone.backend.NumericProfile;
 import dev.touchstone.backend.RunMonitor;
+import dev.touchstone.backend.Signature;
 import dev.touchstone.backend.Support;
 import dev.touchstone.graph.Graph;
 import dev.touchstone.graph.Node;
 import dev.touchstone.reference.ReferenceBackend;
 import dev.touchstone.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +33,7 @@ final class FakeProvider implements BackendProvider {
     private Availability availability = new Availability.Available(List.of("made for a test"));
     private Optional<String> neededSetting = Optional.empty();
     private Set<Class<?>> refused = Set.of();
+    private Optional<String> kept = Optional.empty();
     private boolean reportsNodes = true;
     private boolean wantsProcess;
     private Consumer<Node> atNode = node -> {};
@@ -35,6 +41,8 @@ final class FakeProvider implements BackendProvider {
 
     final AtomicInteger openBackends = new AtomicInteger();
     final AtomicInteger openGraphs = new AtomicInteger();
+    final AtomicInteger loaded = new AtomicInteger();
+    final List<Graph> written = new ArrayList<>();
     final List<Graph> compiled = Collections.synchronizedList(new ArrayList<>());
     volatile @Nullable BackendOptions options;
 
@@ -80,6 +88,12 @@ final class FakeProvider implements BackendProvider {
     /** Does this before each node, after having reported it. */
     FakeProvider atNode(Consumer<Node> action) {
         atNode = action;
+        return this;
+    }
+
+    /** Can keep what it compiles, in this process: the bytes are numbers of graphs. */
+    FakeProvider keeping(String identity) {
+        kept = Optional.of(identity);
         return this;
     }
 
@@ -138,7 +152,46 @@ final class FakeProvider implements BackendProvider {
             atCompile.accept(graph);
             compiled.add(graph);
             openGraphs.incrementAndGet();
-            return new FakeGraph(definition.compile(graph));
+            return new FakeGraph(graph, definition.compile(graph));
+        }
+
+        @Override
+        public Optional<CompiledGraphFormat> format() {
+            return kept.map(FakeFormat::new);
+        }
+
+        private final class FakeFormat implements CompiledGraphFormat {
+            private final String identity;
+
+            FakeFormat(String identity) {
+                this.identity = identity;
+            }
+
+            @Override
+            public String identity() {
+                return identity;
+            }
+
+            @Override
+            public byte[] write(CompiledGraph graph) {
+                written.add(((FakeGraph) graph).source);
+                return new byte[] {(byte) (written.size() - 1)};
+            }
+
+            @Override
+            public CompiledGraph read(Signature signature, MemorySegment bytes) {
+                int number = bytes.get(ValueLayout.JAVA_BYTE, 0);
+                if (number >= written.size()) {
+                    throw new BackendException(name, "there is no graph " + number);
+                }
+                var graph = written.get(number);
+                if (!Signature.of(graph).equals(signature)) {
+                    throw new AssertionError(signature + " of " + graph);
+                }
+                loaded.incrementAndGet();
+                openGraphs.incrementAndGet();
+                return new FakeGraph(graph, definition.compile(graph));
+            }
         }
 
         @Override
@@ -151,10 +204,12 @@ final class FakeProvider implements BackendProvider {
     }
 
     private final class FakeGraph implements CompiledGraph {
+        private final Graph source;
         private final CompiledGraph definition;
         private boolean closed;
 
-        private FakeGraph(CompiledGraph definition) {
+        private FakeGraph(Graph source, CompiledGraph definition) {
+            this.source = source;
             this.definition = definition;
         }
 

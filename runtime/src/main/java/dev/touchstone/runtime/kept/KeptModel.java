@@ -68,8 +68,8 @@ public final class KeptModel implements Model {
         try {
             var build = Build.of(Model.class, KeptModel.class);
             var key = key(source, build);
-            var description = keep.read(keep.file(source.name(), key, Keep.MODEL), key, (head, _) ->
-                    ModelDescription.read(head));
+            var description =
+                    keep.read(keep.file(source.name(), key, Keep.MODEL), key, (head, _) -> ModelDescription.read(head));
             if (description.isPresent() && isCurrent(description.get())) {
                 return new KeptModel(keep, build, source, description.get(), null);
             }
