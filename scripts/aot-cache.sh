@@ -61,7 +61,7 @@ aot_loads() {
         shift
         ;;
       --model=*) aot_model=${1#*=} ;;
-      --cache*) return 1 ;;
+      --cache* | *reference* | *float*) return 1 ;;
     esac
     shift
   done

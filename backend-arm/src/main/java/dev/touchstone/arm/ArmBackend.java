@@ -21,17 +21,20 @@ final class ArmBackend implements Backend {
     private static final NumericProfile PROFILE = NumericProfile.REFERENCE.with(NumericProfile.Accumulation.BLOCKED);
 
     private final InstructionSets.Named isa;
+    private final String processor;
     private final String place;
     private final WorkerPool workers;
 
     /**
      * Starts the threads that help with runs.
      *
+     * @param processor that it emits code for
      * @param cores how many, and where they run
      * @param place what listings say of that; empty for nothing
      */
-    ArmBackend(InstructionSets.Named isa, CoreChoice cores, String place) {
+    ArmBackend(InstructionSets.Named isa, String processor, CoreChoice cores, String place) {
         this.isa = isa;
+        this.processor = processor;
         this.place = place;
         this.workers = new WorkerPool(cores.threads(), cores);
     }
@@ -66,13 +69,13 @@ final class ArmBackend implements Backend {
         return new ArmGraph(Signature.of(graph), program, workers);
     }
 
-    /** Graphs of one instruction set, whatever the number of threads. */
+    /** Of one instruction set and one processor, on which kernels were tried; whatever the number of threads. */
     @Override
     public Optional<CompiledGraphFormat> format() {
         return Optional.of(new CompiledGraphFormat() {
             @Override
             public String identity() {
-                return "arm " + isa.name();
+                return isa.name() + " on " + processor;
             }
 
             @Override

@@ -73,9 +73,9 @@ public final class ArmBackendProvider implements BackendProvider {
         int threads = Math.min(options.threads(), Runtime.getRuntime().availableProcessors());
         String mode = options.settings().getOrDefault(BackendOptions.POWER_MODE, NO_BIND);
         if (mode.equalsIgnoreCase(NO_BIND)) {
-            return new ArmBackend(instructions, CoreChoice.free(threads), "");
+            return new ArmBackend(instructions, sets.processor(), CoreChoice.free(threads), "");
         }
         var cores = CoreChoice.of(mode, threads, CHOICES.getAndIncrement(), CPUS);
-        return new ArmBackend(instructions, cores, "(" + cores.fact() + ")");
+        return new ArmBackend(instructions, sets.processor(), cores, "(" + cores.fact() + ")");
     }
 }

@@ -24,10 +24,11 @@ import java.util.stream.Collectors;
  * What this processor can run, best first.
  *
  * @param found instruction sets by name
+ * @param processor which one it is: code that another one has been tried on was not tried on this one
  * @param problem why nothing can run here; empty if something can
  * @param remedy what to do about it
  */
-record InstructionSets(List<Named> found, String problem, String remedy) {
+record InstructionSets(List<Named> found, String processor, String problem, String remedy) {
     /** An instruction set and how to make a machine of it. */
     record Named(String name, Function<CodeBuffer, Machine> machine) {}
 
@@ -36,7 +37,7 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
     }
 
     private static InstructionSets none(String problem, String remedy) {
-        return new InstructionSets(List.of(), problem, remedy);
+        return new InstructionSets(List.of(), "", problem, remedy);
     }
 
     /** Looks; never throws. */
@@ -90,7 +91,7 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
         }
         return found.isEmpty()
                 ? none("the processor has no AVX2", "use the backend reference")
-                : new InstructionSets(found, "", "");
+                : new InstructionSets(found, "x86-64 " + Integer.toHexString(features.model()), "", "");
     }
 
     /** By the bits of {@code AT_HWCAP}. */
@@ -103,7 +104,7 @@ record InstructionSets(List<Named> found, String problem, String remedy) {
         }
         return found.isEmpty()
                 ? none("the processor has no Advanced SIMD", "use the backend reference")
-                : new InstructionSets(found, "", "");
+                : new InstructionSets(found, "aarch64 " + Long.toHexString(capabilities), "", "");
     }
 
     /** The best, or the one that an option names. */

@@ -83,8 +83,7 @@ class InstructionSetsTest {
 
     @Test
     void aProcessorWithoutAvx2HasNone() {
-        assertThat(InstructionSets.x86(new CpuFeatures(false, false, false, false))
-                        .availability(""))
+        assertThat(InstructionSets.x86(new CpuFeatures(false, false, false, 0)).availability(""))
                 .isEqualTo(new Availability.Unavailable("the processor has no AVX2", "use the backend reference"));
     }
 

@@ -52,7 +52,7 @@ class LoadedGraphTest {
     void saysWhichInstructionSetItIsFor(String isa) {
         for (int threads = 1; threads <= 2; threads++) {
             try (var backend = Exactness.open(isa, threads)) {
-                assertThat(format(backend).identity()).isEqualTo("arm " + isa);
+                assertThat(format(backend).identity()).startsWith(isa + " on ");
             }
         }
     }

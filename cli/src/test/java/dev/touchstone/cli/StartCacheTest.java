@@ -32,6 +32,8 @@ class StartCacheTest {
             Pattern.compile(".*(/target/classes|/(touchstone|picocli|protobuf-java|flatbuffers-java|j2html"
                     + "|jackson-(annotations|core|databind))-[^/]*\\.jar)");
 
+    private static final String COMPILER = "dev.touchstone.arm.compile.GraphCompiler";
+
     /** Making a cache takes about five seconds on an idle machine. */
     private static final int PATIENCE_SECONDS = 240;
 
@@ -86,6 +88,7 @@ class StartCacheTest {
 
         assertUsesCache("third");
         assertThat(stamp()).isEqualTo(made);
+        assertKeepsCompiledModels();
 
         // A damaged cache: the command runs, and another cache is made.
         var cache = caches().getFirst().resolve("cache");
@@ -98,6 +101,50 @@ class StartCacheTest {
         Files.setLastModifiedTime(jars.getFirst(), FileTime.from(Instant.now().minusSeconds(3600)));
         assertSaysAsWithoutCache("changed", start("changed", "", "classify", "--warmup", "0", "--repeat", "1"));
         awaitStampOtherThan(renewed);
+    }
+
+    /** The bundled model was compiled when the cache was made; another one is by its first command. */
+    private void assertKeepsCompiledModels() throws IOException, InterruptedException {
+        var bundled = classesOf("bundled", "-v");
+        assertThat(read("bundled.err")).contains("touchstone: compiled earlier; loaded from ");
+        assertThat(bundled)
+                .contains("dev.touchstone.runtime.kept.KeptModel source: shared objects file")
+                .doesNotContain(COMPILER);
+
+        // The same network under a name with characters that file names do without, with a label file beside it.
+        var other = Files.createDirectories(output.resolve("other/a model.v2"));
+        copy(Checkout.ROOT.resolve("models/fashion/model_int8"), other);
+        Files.copy(Checkout.ROOT.resolve("models/fashion/labels.txt"), other.resolveSibling("labels.txt"));
+        var image = Checkout.ROOT
+                .resolve("models/fashion/drawn/samples_large/09_ankle_boot.png")
+                .toString();
+        String[] arguments = {"-v", "--image", image, "--model=" + other + "/"};
+        var first = classesOf("other", arguments);
+        assertThat(read("other.err")).contains("touchstone: the compiled model is kept in ");
+        assertThat(first).contains(COMPILER + " source: shared objects file");
+        var second = classesOf("other again", arguments);
+        assertThat(read("other again.err")).contains("touchstone: compiled earlier; loaded from ");
+        assertThat(second).doesNotContain(COMPILER);
+        assertThat(read("other again.out")).contains("Top0 Ankle boot - 0.999999");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** What Java says of the classes that a command loads. */
+    private String classesOf(String run, String... arguments) throws IOException, InterruptedException {
+        var log = output.resolve(run.replace(' ', '-') + ".log");
+        var words = new ArrayList<>(List.of("classify", "--warmup", "0", "--repeat", "1"));
+        words.addAll(List.of(arguments));
+        assertThat(start(run, "-Xlog:class+load:file=" + log, words.toArray(String[]::new))
+                        .waitFor())
+                .isZero();
+        return Files.readString(log);
     }
 
     @Test

@@ -79,6 +79,33 @@ class PaddleModelsTest {
     }
 
     @Test
+    void tellsWhatItWasReadFrom(@TempDir Path directory) throws IOException {
+        var combined = FASHION.resolve("model_fp32");
+        assertThat(PaddleModels.read(combined).files())
+                .containsExactlyInAnyOrder(
+                        combined.resolve("model.pdmodel"),
+                        combined.resolve("model.pdiparams"),
+                        combined.resolve("touchstone.properties"),
+                        combined,
+                        FASHION.resolve("labels.txt").toRealPath(),
+                        FASHION.toRealPath());
+
+        var separate = FASHION.resolve("model_int8");
+        assertThat(PaddleModels.read(separate).files())
+                .contains(separate.resolve("touchstone.properties"), separate)
+                .hasSizeGreaterThan(4);
+
+        var alone = Files.copy(PROGRAM, directory.resolve("program"));
+        assertThat(PaddleModels.read(alone, PARAMETERS, LIMITS).files())
+                .as("parameters named by the caller")
+                .containsExactlyInAnyOrder(alone, directory, PARAMETERS, PARAMETERS.getParent());
+        assertThat(PaddleModels.read(Files.readAllBytes(PROGRAM), Files.readAllBytes(PARAMETERS), LIMITS)
+                        .files())
+                .as("from memory")
+                .isEmpty();
+    }
+
+    @Test
     void isFoundAsAService() {
         assertIsFashion(Models.read(FASHION.resolve("model_fp32")));
         assertIsFashion(Models.read(PROGRAM, Optional.of(PARAMETERS), LIMITS));

@@ -16,9 +16,9 @@ import java.lang.foreign.ValueLayout;
  * @param avx2 AVX2 and FMA
  * @param avx512Vnni AVX-512 F, BW, VL and VNNI
  * @param avxVnni the VEX-encoded form of VNNI
- * @param vbmi byte permutations over 512 bits
+ * @param model family, model and stepping, as {@code cpuid} packs them
  */
-public record CpuFeatures(boolean avx2, boolean avx512Vnni, boolean avxVnni, boolean vbmi) {
+public record CpuFeatures(boolean avx2, boolean avx512Vnni, boolean avxVnni, int model) {
     private static final int YMM_STATE = 0x06;
     private static final int ZMM_STATE = 0xE6;
 
@@ -50,8 +50,7 @@ public record CpuFeatures(boolean avx2, boolean avx512Vnni, boolean avxVnni, boo
             boolean zmm = (state & ZMM_STATE) == ZMM_STATE;
             boolean avx2 = ymm && bit(first[2], 28) && bit(first[2], 12) && bit(seven[1], 5);
             boolean avx512 = zmm && avx2 && bit(seven[1], 16) && bit(seven[1], 30) && bit(seven[1], 31);
-            return new CpuFeatures(
-                    avx2, avx512 && bit(seven[2], 11), avx2 && bit(sevenOne[0], 4), avx512 && bit(seven[2], 1));
+            return new CpuFeatures(avx2, avx512 && bit(seven[2], 11), avx2 && bit(sevenOne[0], 4), first[0]);
         }
     }
 
