@@ -77,7 +77,6 @@ final class Opcodes {
     static final Opcode VRNDSCALEPD = new Opcode(3, 1, 1, 0x09, Tuple.FULL);
     static final Opcode VPSHIFTQ = new Opcode(1, 1, 1, 0x73, Tuple.FULL);
     static final Opcode VBROADCASTSD = new Opcode(2, 1, 1, 0x19, Tuple.QWORD);
-    static final Opcode VPERMI2B = new Opcode(2, 1, 0, 0x75, Tuple.FULL);
 
     private Opcodes() {}
 }

@@ -15,7 +15,6 @@ import static dev.touchstone.arm.x86.Opcodes.VPAND;
 import static dev.touchstone.arm.x86.Opcodes.VPCMPEQW;
 import static dev.touchstone.arm.x86.Opcodes.VPDPBUSD;
 import static dev.touchstone.arm.x86.Opcodes.VPERMD;
-import static dev.touchstone.arm.x86.Opcodes.VPERMI2B;
 import static dev.touchstone.arm.x86.Opcodes.VPERMQ;
 import static dev.touchstone.arm.x86.Opcodes.VPMADDUBSW;
 import static dev.touchstone.arm.x86.Opcodes.VPMADDWD;
@@ -280,12 +279,6 @@ public final class X86Assembler extends VectorDoubles {
         vector(VRNDSCALEPS, dst, NONE, src);
         code.put8(0);
         return this;
-    }
-
-    /** Bytes of {@code a} and {@code b} chosen by the destination's low seven bits; EVEX only (VBMI). */
-    public X86Assembler vpermi2b(Vec dst, Vec a, VectorOperand b) {
-        require(Encoding.EVEX, "vpermi2b");
-        return vector(VPERMI2B, dst, a, b);
     }
 
     /** Zeroes the upper parts of all vector registers: before code that may use SSE. */

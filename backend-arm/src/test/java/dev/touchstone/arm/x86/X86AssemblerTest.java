@@ -170,7 +170,6 @@ class X86AssemblerTest {
         evex("{evex} vcvtsd2si eax,xmm3", a -> a.vcvtsd2si(Gp.RAX, xmm(3)));
         evex("vmovq QWORD PTR [rdi+0x8],xmm20", a -> a.vmovq(mem(Gp.RDI, 8), xmm(20)));
         vex("vmovq QWORD PTR [rdi+0x8],xmm2", a -> a.vmovq(mem(Gp.RDI, 8), xmm(2)));
-        evex("vpermi2b zmm1,zmm2,ZMMWORD PTR [rcx+0x40]", a -> a.vpermi2b(zmm(1), zmm(2), mem(Gp.RCX, 64)));
     }
 
     private void general() {

@@ -33,6 +33,11 @@ final class Build {
         return text.toString();
     }
 
+    /** The jar of a class; empty if it is from elsewhere. */
+    static Optional<Path> jar(Class<?> one) {
+        return place(one).filter(Files::isRegularFile);
+    }
+
     private static Optional<Path> place(Class<?> one) {
         var source = one.getProtectionDomain().getCodeSource();
         if (source == null) {

@@ -43,7 +43,9 @@ public final class KeptModel implements Model {
     /** Where a model is read from. */
     private record Source(Path path, Optional<Path> parameters) {
         String key(String build) {
-            return build + "\n" + path + "\n" + parameters.map(Path::toString).orElse("");
+            var text = new StringBuilder(build).append('\n').append(path.toAbsolutePath());
+            parameters.ifPresent(p -> text.append('\n').append(p.toAbsolutePath()));
+            return text.toString();
         }
 
         Model read() {
@@ -67,10 +69,10 @@ public final class KeptModel implements Model {
         var keep = new Keep(directory);
         try {
             var build = Build.of(Model.class, KeptModel.class);
-            var key = key(source, build);
+            var key = source.key(build);
             var description =
                     keep.read(keep.file(source.name(), key, Keep.MODEL), key, (head, _) -> ModelDescription.read(head));
-            if (description.isPresent() && isCurrent(description.get())) {
+            if (description.isPresent() && description.get().change().isEmpty()) {
                 return new KeptModel(keep, build, source, description.get(), null);
             }
             return readWhole(keep, build, source);
@@ -78,19 +80,6 @@ public final class KeptModel implements Model {
             log().log(Level.WARNING, "{0} is not kept in {1}: {2}", path, directory, e);
             return source.read();
         }
-    }
-
-    private static String key(Source source, String build) {
-        return source.path().toAbsolutePath() + "\n" + source.key(build);
-    }
-
-    private static boolean isCurrent(ModelDescription description) {
-        for (var stamp : description.stamps()) {
-            if (stamp.change().isPresent()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static Model readWhole(Keep keep, String build, Source source) throws IOException {
@@ -110,7 +99,9 @@ public final class KeptModel implements Model {
             }
             stamps.add(stamp);
         }
-        return new KeptModel(keep, build, source, ModelDescription.of(model, stamps), model);
+        var reader = Build.jar(model.getClass());
+        var readers = reader.isPresent() ? List.of(FileStamp.of(reader.get())) : List.<FileStamp>of();
+        return new KeptModel(keep, build, source, ModelDescription.of(model, stamps, readers), model);
     }
 
     /** Makes a thing of a kept program; the bytes, which its backend wrote, are valid during the call. */
@@ -139,7 +130,7 @@ public final class KeptModel implements Model {
         if (problem.isPresent()) {
             throw new IOException(problem.get());
         }
-        var modelKey = key(source, build);
+        var modelKey = source.key(build);
         keep.write(keep.file(source.name(), modelKey, Keep.MODEL), modelKey, description::write, new byte[0]);
         var key = programKey(circumstances);
         keep.write(programFile(key), key, program::write, bytes);
@@ -162,13 +153,11 @@ public final class KeptModel implements Model {
         var known = whole;
         if (known == null) {
             known = source.read();
-            for (var stamp : description.stamps()) {
-                var change = stamp.change();
-                if (change.isPresent()) {
-                    throw new ModelFormatException(
-                            source.path().toString(),
-                            "has changed since it was opened: " + change.get() + "; open it again");
-                }
+            var change = description.change();
+            if (change.isPresent()) {
+                throw new ModelFormatException(
+                        source.path().toString(),
+                        "has changed since it was opened: " + change.get() + "; open it again");
             }
             whole = known;
         }

@@ -17,9 +17,11 @@ import java.util.TreeMap;
  * All that a model says of itself, but for its graph.
  *
  * @param stamps of the files it was read from
+ * @param reader stamp of the jar that read it, if a jar did; else empty
  */
 record ModelDescription(
         List<FileStamp> stamps,
+        List<FileStamp> reader,
         String name,
         String format,
         List<Endpoint> inputs,
@@ -27,9 +29,10 @@ record ModelDescription(
         ModelStatistics statistics,
         List<String> warnings,
         Optional<ImageProfile> imageProfile) {
-    static ModelDescription of(Model model, List<FileStamp> stamps) {
+    static ModelDescription of(Model model, List<FileStamp> stamps, List<FileStamp> reader) {
         return new ModelDescription(
                 List.copyOf(stamps),
+                List.copyOf(reader),
                 model.name(),
                 model.format(),
                 model.inputs(),
@@ -39,17 +42,33 @@ record ModelDescription(
                 model.imageProfile());
     }
 
+    /** What is no longer as it was; empty if everything is. */
+    Optional<String> change() {
+        for (var list : List.of(stamps, reader)) {
+            for (var stamp : list) {
+                var change = stamp.change();
+                if (change.isPresent()) {
+                    return change;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** A text that is another for other files, or files in another state. */
     String identity() {
         var text = new StringBuilder();
-        for (var stamp : stamps) {
-            text.append(stamp.path()).append(' ').append(stamp.state()).append('\n');
+        for (var list : List.of(stamps, reader)) {
+            for (var stamp : list) {
+                text.append(stamp.path()).append(' ').append(stamp.state()).append('\n');
+            }
         }
         return text.toString();
     }
 
     void write(DataOutputStream out) throws IOException {
         Texts.writeAll(out, stamps, ModelDescription::writeStamp);
+        Texts.writeAll(out, reader, ModelDescription::writeStamp);
         Texts.write(out, name);
         Texts.write(out, format);
         Texts.writeAll(out, inputs, ModelDescription::writeEndpoint);
@@ -67,6 +86,7 @@ record ModelDescription(
 
     static ModelDescription read(DataInputStream in) throws IOException {
         return new ModelDescription(
+                Texts.readAll(in, ModelDescription::readStamp),
                 Texts.readAll(in, ModelDescription::readStamp),
                 Texts.read(in),
                 Texts.read(in),
