@@ -8,12 +8,15 @@ import dev.touchstone.arm.aarch64.A64Isa;
 import dev.touchstone.arm.aarch64.A64Machine;
 import dev.touchstone.arm.asm.CodeBuffer;
 import dev.touchstone.arm.compile.GraphCompiler;
+import dev.touchstone.arm.machine.Machine;
 import dev.touchstone.arm.x86.X86Isa;
 import dev.touchstone.arm.x86.X86Machine;
+import dev.touchstone.graph.Graph;
 import dev.touchstone.model.Models;
 import dev.touchstone.pass.Pipeline;
 import dev.touchstone.pass.Precision;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +40,7 @@ class DisassemblyTest {
         assumeTrue(Files.isExecutable(OBJDUMP), "objdump (package binutils) is not installed");
         var model = Models.read(Path.of("..", "models", "fashion", "model_int8"));
         var graph = Pipeline.prepare(model.graph(), Precision.FULL_INT8).graph();
-        var text = disassemble(GraphCompiler.compile(graph, new X86Machine(new CodeBuffer(), isa))
-                .code());
+        var text = disassemble(code(graph, new X86Machine(new CodeBuffer(), isa)));
         assertThat(text).doesNotContain("(bad)").contains("ret");
         switch (isa) {
             case AVX512_VNNI -> assertThat(text).contains("vpdpbusd zmm");
@@ -68,10 +70,7 @@ class DisassemblyTest {
     void everyInstructionIsOneThatArmKnows(A64Isa isa) {
         var model = Models.read(Path.of("..", "models", "fashion", "model_int8"));
         var graph = Pipeline.prepare(model.graph(), Precision.FULL_INT8).graph();
-        var lines = A64Disassembler.read(
-                directory,
-                GraphCompiler.compile(graph, new A64Machine(new CodeBuffer(), isa))
-                        .code());
+        var lines = A64Disassembler.read(directory, code(graph, new A64Machine(new CodeBuffer(), isa)));
         assertThat(lines).noneMatch(line -> line.contains("undefined") || line.contains(".inst"));
         assertThat(lines).contains("ret");
         switch (isa) {
@@ -98,5 +97,9 @@ class DisassemblyTest {
         var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
         return text;
+    }
+
+    private static byte[] code(Graph graph, Machine machine) {
+        return GraphCompiler.compile(graph, machine).code().toArray(ValueLayout.JAVA_BYTE);
     }
 }
