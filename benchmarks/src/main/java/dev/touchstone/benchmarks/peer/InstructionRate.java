@@ -43,7 +43,7 @@ final class InstructionRate {
             }
         });
         a.vzeroupper().ret();
-        try (var code = CodeMemory.of(buffer.toBytes())) {
+        try (var code = CodeMemory.of(MemorySegment.ofArray(buffer.toBytes()))) {
             var entry = MemorySegment.ofAddress(code.address());
             long best = Long.MAX_VALUE;
             for (int i = 0; i < TRIES; i++) {
