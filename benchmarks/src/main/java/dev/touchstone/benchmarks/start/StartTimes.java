@@ -1,7 +1,9 @@
 package dev.touchstone.benchmarks.start;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +17,24 @@ import java.util.Map;
 public final class StartTimes {
     private StartTimes() {}
 
-    /** One way to start something; {@code cache} says whether the cache of loaded classes is used. */
-    private record Command(boolean cache, List<String> words) {}
+    /** What a command finds that earlier ones have left. */
+    private enum Found {
+        /** Nothing. */
+        NOTHING("without a cache"),
+        /** Linked classes, but its model is not compiled. */
+        CLASSES("with the cache, not compiled yet"),
+        /** Linked classes, and its model as it was compiled. */
+        ALL("with the cache");
+
+        private final String words;
+
+        Found(String words) {
+            this.words = words;
+        }
+    }
+
+    /** One way to start something. */
+    private record Command(Found found, List<String> words) {}
 
     /** Measures. */
     public static void main(String... arguments) throws IOException, InterruptedException {
@@ -28,20 +46,22 @@ public final class StartTimes {
         commands.put(
                 "a Java program that does nothing",
                 new Command(
-                        false,
+                        Found.NOTHING,
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-cp",
                                 ownClasses(),
                                 Nothing.class.getName())));
-        for (boolean cache : new boolean[] {false, true}) {
-            var suffix = cache ? ", with the cache" : ", without a cache";
-            commands.put("`--help`" + suffix, new Command(cache, List.of(script, "--help")));
-            commands.put("the bundled model" + suffix, new Command(cache, classify(script)));
+        for (var found : Found.values()) {
+            var suffix = ", " + found.words;
+            if (found != Found.CLASSES) {
+                commands.put("`--help`" + suffix, new Command(found, List.of(script, "--help")));
+            }
+            commands.put("the bundled model" + suffix, new Command(found, classify(script)));
             if (arguments.length > 2) {
                 commands.put(
-                        Path.of(arguments[2]).getFileName() + suffix, new Command(cache, run(script, arguments[2])));
+                        Path.of(arguments[2]).getFileName() + suffix, new Command(found, run(script, arguments[2])));
             }
         }
         print(measure(commands, Integer.parseInt(arguments[1])));
@@ -78,16 +98,35 @@ public final class StartTimes {
     }
 
     private static double run(Command command) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(command.words())
+        if (command.found() != Found.CLASSES) {
+            return run(command, command.words());
+        }
+        var empty = Files.createTempDirectory("touchstone-start");
+        try {
+            var words = new ArrayList<>(command.words());
+            words.addAll(List.of("--cache", empty.toString()));
+            return run(command, words);
+        } finally {
+            try (var kept = Files.list(empty)) {
+                for (var file : kept.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(empty);
+        }
+    }
+
+    private static double run(Command command, List<String> words) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(words)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("TOUCHSTONE_JAVA_OPTIONS", "");
-        builder.environment().put("TOUCHSTONE_AOT", command.cache() ? "on" : "off");
+        builder.environment().put("TOUCHSTONE_AOT", command.found() == Found.NOTHING ? "off" : "on");
         long start = System.nanoTime();
         int code = builder.start().waitFor();
         double time = (System.nanoTime() - start) / 1e6;
         if (code != 0) {
-            throw new IllegalStateException(command.words() + " ends with exit code " + code);
+            throw new IllegalStateException(words + " ends with exit code " + code);
         }
         return time;
     }
