@@ -83,11 +83,13 @@ aot_loads() {
   return 1
 }
 
-# Sets modules to the module path, aot_options to the options that use the cache for a command with these arguments, and
-# compiled to the directory for compiled models; without a cache that fits, the latter two to nothing, and starts making it.
+# Sets modules to the module path, aot_cache to the cache for a command with these arguments, aot_options to what else it
+# takes, and compiled to the directory for compiled models; without a cache that fits, these three to nothing, and starts
+# making it.
 aot_prepare() {
   for modules in "$target"/touchstone-cli-*.jar; do :; done
   modules="$modules:$lib"
+  aot_cache=
   aot_options=
   compiled=
   [ "${TOUCHSTONE_AOT:-on}" != off ] || return 0
@@ -102,9 +104,11 @@ aot_prepare() {
     if [ -f "$aot_home/cache" ]; then
       modules="$aot_home/jars"
       compiled="$aot_home/compiled"
-      aot_options="-XX:AOTCache=$aot_home/cache -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off"
+      aot_cache="$aot_home/cache"
+      aot_options="-XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off"
       if [ -f "$aot_home/loading" ] && aot_loads "$@"; then
-        aot_options="-Dtouchstone.loads=true -XX:AOTCache=$aot_home/loading -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off"
+        aot_cache="$aot_home/loading"
+        aot_options="$aot_options -Dtouchstone.loads=true"
       fi
       # Profiles are not in it (see below), but JDK 25 starts a thread that looks for them.
       [ "$jdk_major" -ne 25 ] || aot_options="$aot_options -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining"
@@ -120,15 +124,16 @@ aot_prepare() {
 }
 
 # aot_rehearse NAME LOADS: makes a cache from the commands that the rehearsal runs; LOADS, true or false, says whether only
-# from those that load a compiled model. Of the collectors the serial one is
-# the commands', and objects are stored as it wants them; without profiles of the run, because with them Java compiles more
-# at the start, not less.
+# from those that load a compiled model. With the serial collector, which is the commands', so that objects are stored as it
+# wants them; without profiles of the run, because with them Java compiles more at the start, not less. Java starts itself
+# once more to write the cache, and takes its options apart at spaces, so that it does so in the cache's own directory.
 aot_rehearse() {
   (
     main=dev.touchstone.cli.Rehearsal
     compiled="$aot_home/compiled"
+    cd "$aot_home"
     run "$aot_home/jars" \
-      "-XX:AOTCacheOutput=$aot_home/$1 -XX:+UseSerialGC -XX:ErrorFile=$aot_directory/error.log
+      "-XX:AOTCacheOutput=$1 -XX:+UseSerialGC -XX:ErrorFile=../error.log
       -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -Dtouchstone.loads=$2"
   ) || true
   rm -f "$aot_home/$1.config"

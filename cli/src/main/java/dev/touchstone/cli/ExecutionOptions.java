@@ -64,7 +64,8 @@ final class ExecutionOptions implements Options {
                 .add(Argument.of(Path.class, "--cache")
                         .label("DIR")
                         .text("Where compiled models are kept between starts; of a remote backend, a directory"
-                                + " there. Without it: with touchstone itself, those of the backend arm.")
+                                + " there. Without it classify, run and eval keep those of the backend arm with"
+                                + " touchstone itself.")
                         .to(v -> cache = v))
                 .add(Argument.mapOf(String.class, String.class, "--set")
                         .label("NAME=VALUE")

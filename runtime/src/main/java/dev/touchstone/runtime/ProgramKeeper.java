@@ -52,12 +52,12 @@ final class ProgramKeeper {
         if (model == null || format.isEmpty()) {
             return Optional.empty();
         }
-        var circumstances = circumstances(shapes);
-        var file = model.file(circumstances);
         try {
+            var circumstances = circumstances(shapes);
+            var file = model.file(circumstances);
             return model.load(circumstances, (kept, bytes) -> loaded(format.get(), kept, bytes, file));
-        } catch (BackendException e) {
-            log().log(Level.WARNING, "{0} is not used and made anew: {1}", file, e.getMessage());
+        } catch (BackendException | IOException e) {
+            log().log(Level.WARNING, "a compiled form of {0} is not used: {1}", model.name(), e.getMessage());
             return Optional.empty();
         }
     }
@@ -110,8 +110,8 @@ final class ProgramKeeper {
             return Optional.of("the compiled model is not kept: an output of it is an input or a constant");
         }
         if (format.isEmpty()) {
-            return Optional.of("the compiled model is not kept: the backend "
-                    + step.owner().name() + " cannot keep what it compiles");
+            return Optional.of("the compiled model is not kept as a whole: the backend "
+                    + step.owner().name() + " has no format for it");
         }
         var kept = new KeptProgram(
                 step.graph(),
@@ -124,11 +124,12 @@ final class ProgramKeeper {
                 program.placement().rows().stream()
                         .map(r -> new NodeName(r.node(), r.operator()))
                         .toList());
-        var circumstances = circumstances(shapes);
         try {
+            var circumstances = circumstances(shapes);
             model.keep(circumstances, kept, format.get().write(step.compiled()));
             return Optional.of("the compiled model is kept in " + model.file(circumstances));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // The program runs all the same: a backend that cannot write, a directory that cannot be listed.
             return Optional.of("the compiled model is not kept: " + e.getMessage());
         }
     }
@@ -144,8 +145,7 @@ final class ProgramKeeper {
         return backends.list().getFirst().backend().format();
     }
 
-    /** All that a program depends on besides the model and the version, as a text. */
-    private String circumstances(Map<String, Shape> shapes) {
+    private String circumstances(Map<String, Shape> shapes) throws IOException {
         var text = new StringBuilder();
         for (var asked : options.backends()) {
             text.append("asked ").append(asked).append('\n');
@@ -175,7 +175,7 @@ final class ProgramKeeper {
                     .append(shape.getValue())
                     .append('\n');
         }
-        return text.toString();
+        return KeptModel.circumstances(backends.list().getFirst().backend().getClass(), text.toString());
     }
 
     /** Java's logging takes 20 ms to begin, and mostly nothing is logged. */

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param precision in which numbers to compute; empty for what suits the model
  * @param threads how many threads one run may use; results do not depend on it
  * @param powerMode which cores a run would like; a hint
- * @param cacheDirectory where backends may keep compiled graphs between starts; empty for nowhere
+ * @param cacheDirectory where backends may keep compiled graphs between starts, in forms of their own; empty for nowhere.
+ *     {@link CompiledModels} keep whole models
  * @param settings further settings by name, for single backends
  */
 public record SessionOptions(

@@ -257,7 +257,7 @@ class CompiledModelsTest {
         var silent = Backends.of(new FakeProvider("plain", 1));
         try (var session = Session.open(read(), DEFAULTS, silent)) {
             assertThat(session.notes())
-                    .contains("the compiled model is not kept: the backend plain cannot keep what it compiles");
+                    .contains("the compiled model is not kept as a whole: the backend plain has no format for it");
         }
         var partial = Backends.of(new FakeProvider("partial", 2).keeping("x").refusing(Softmax.class), fake);
         try (var session = Session.open(read(), DEFAULTS, partial)) {
@@ -312,6 +312,17 @@ class CompiledModelsTest {
         int before = fake.compiled.size();
         open().close();
         assertThat(fake.compiled).as("whole again").hasSize(before);
+    }
+
+    @Test
+    void aBackendThatCannotWriteIsNoReasonToFail() {
+        fake.failingToWrite();
+        try (var session = open()) {
+            assertThat(scores(session)).hasSize(10);
+            assertThat(session.notes()).contains("the compiled model is not kept: too large");
+        }
+        assertThat(keep).doesNotExist();
+        assertThat(fake.openGraphs).hasValue(0);
     }
 
     @Test

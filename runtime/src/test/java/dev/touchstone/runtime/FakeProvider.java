@@ -34,6 +34,7 @@ final class FakeProvider implements BackendProvider {
     private Optional<String> neededSetting = Optional.empty();
     private Set<Class<?>> refused = Set.of();
     private Optional<String> kept = Optional.empty();
+    private boolean writes = true;
     private boolean reportsNodes = true;
     private boolean wantsProcess;
     private Consumer<Node> atNode = node -> {};
@@ -94,6 +95,12 @@ final class FakeProvider implements BackendProvider {
     /** Can keep what it compiles, in this process: the bytes are numbers of graphs. */
     FakeProvider keeping(String identity) {
         kept = Optional.of(identity);
+        return this;
+    }
+
+    /** Cannot put graphs into bytes after all. */
+    FakeProvider failingToWrite() {
+        writes = false;
         return this;
     }
 
@@ -174,6 +181,9 @@ final class FakeProvider implements BackendProvider {
 
             @Override
             public byte[] write(CompiledGraph graph) {
+                if (!writes) {
+                    throw new ArithmeticException("too large");
+                }
                 written.add(((FakeGraph) graph).source);
                 return new byte[] {(byte) (written.size() - 1)};
             }

@@ -27,10 +27,15 @@ final class Build {
         }
         var text = new StringBuilder(version);
         for (var one : classes) {
-            var place = place(one);
-            text.append('\n').append(place.isPresent() ? state(place.get()) : one.getName());
+            text.append('\n').append(code(one));
         }
         return text.toString();
+    }
+
+    /** The state of what a class was loaded from; its name, if that is neither a jar nor a directory. */
+    static String code(Class<?> one) throws IOException {
+        var place = place(one);
+        return place.isPresent() ? state(place.get()) : one.getName();
     }
 
     /** The jar of a class; empty if it is from elsewhere. */

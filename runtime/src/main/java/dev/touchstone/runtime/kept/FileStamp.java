@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * @param lastChange in nanoseconds since 1970
  */
 record FileStamp(Path path, String state, long lastChange) {
+    /** More than the step in which file systems count time. */
+    private static final long CLOCK_TICK = TimeUnit.MILLISECONDS.toNanos(20);
+
     /** The stamp of what is there now. */
     static FileStamp of(Path path) throws IOException {
         var absolute = path.toAbsolutePath();
@@ -56,7 +59,4 @@ record FileStamp(Path path, String state, long lastChange) {
     boolean isSettledAt(Instant moment) {
         return lastChange < TimeUnit.SECONDS.toNanos(moment.getEpochSecond()) + moment.getNano() - CLOCK_TICK;
     }
-
-    /** More than the step in which file systems count time. */
-    private static final long CLOCK_TICK = TimeUnit.MILLISECONDS.toNanos(20);
 }

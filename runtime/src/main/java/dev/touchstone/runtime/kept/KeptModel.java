@@ -110,6 +110,17 @@ public final class KeptModel implements Model {
     }
 
     /**
+     * What a program depends on besides the model and this version of Touchstone.
+     *
+     * @param backend whose code compiles and loads it
+     * @param others options, backends and shapes, as a text
+     * @throws IOException if the backend's code is not where it was loaded from
+     */
+    public static String circumstances(Class<?> backend, String others) throws IOException {
+        return Build.code(backend) + "\n" + others;
+    }
+
+    /**
      * The program that was kept under a text.
      *
      * @param circumstances all that the program depends on besides the model: options, backends, shapes
