@@ -38,6 +38,8 @@ class StartCacheTest {
     private static final int PATIENCE_SECONDS = 240;
 
     @TempDir
+    private Path temporary;
+
     private Path home;
 
     @TempDir
@@ -48,6 +50,7 @@ class StartCacheTest {
     @BeforeEach
     void installs() throws IOException {
         assumeTrue(File.separatorChar == '/' && Files.isExecutable(Path.of("/bin/sh")), "needs a POSIX shell");
+        home = Files.createDirectory(temporary.resolve("a checkout"));
         for (var script : List.of(
                 "touchstone",
                 "scripts/find-jdk.sh",
